@@ -1,0 +1,19 @@
+"""Errors that a person can act on. Each message says what happened, where, and what to do."""
+
+from __future__ import annotations
+
+
+class AssistantError(Exception):
+    """Anything expected to go wrong; shown as one line, never as a traceback."""
+
+
+class PaperError(AssistantError):
+    """One file could not be read as a paper; the others go on."""
+
+
+class IndexFolderError(AssistantError):
+    """The index folder is missing, damaged, or made by another version or encoder."""
+
+
+class EncoderError(AssistantError):
+    """The sentence encoder cannot be loaded or is not the one expected."""
