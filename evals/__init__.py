@@ -1,0 +1,1 @@
+"""Reference questions, measures and rivals: how good the answers are."""

@@ -1,0 +1,1 @@
+"""Every face of the assistant: the command line, the chat, the pages."""

@@ -1,0 +1,90 @@
+"""Find the papers in folders, name each, and set aside what is not a paper or stands twice."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.errors import PaperError
+from index.reading import SUFFIXES
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file to be read as a paper; `file` is its path within its folder."""
+
+    path: Path
+    file: str
+    paper_id: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A file that could not be read as a paper, and why."""
+
+    file: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the folders hold. `repeated` pairs a file with the one that has the same content."""
+
+    sources: tuple[Source, ...]
+    skipped: int
+    repeated: tuple[tuple[str, str], ...]
+
+
+def gather(folders: Sequence[Path]) -> Found:
+    """Find the papers of `folders`, in the order of their paths; raises PaperError for a missing folder."""
+    files = [pair for folder in folders for pair in _files(folder)]
+    papers = [(path, file) for path, file in files if path.suffix.lower() in SUFFIXES]
+    first: dict[str, str] = {}
+    repeated: list[tuple[str, str]] = []
+    kept: list[tuple[Path, str, str]] = []
+    for path, file in papers:
+        sha256 = _sha256(path)
+        if sha256 in first and path.stat().st_size:
+            repeated.append((file, first[sha256]))
+        else:
+            first[sha256] = file
+            kept.append((path, file, sha256))
+    return Found(_name(kept), len(files) - len(papers), tuple(repeated))
+
+
+def paper_id_of(file: str) -> str:
+    """Return the id of a paper: its path without suffix, in lower case, letters and digits kept."""
+    return re.sub(r"[^a-z0-9_.-]+", "-", str(Path(file).with_suffix("")).lower()).strip("-.") or "paper"
+
+
+def _files(folder: Path) -> list[tuple[Path, str]]:
+    if not folder.is_dir():
+        raise PaperError(f"No such folder: {folder}")
+    paths = sorted(path for path in folder.rglob("*") if path.is_file())
+    relative = [(path, path.relative_to(folder)) for path in paths]
+    return [
+        (path, str(name)) for path, name in relative if not any(part.startswith((".", "~$")) for part in name.parts)
+    ]
+
+
+def _name(files: Sequence[tuple[Path, str, str]]) -> tuple[Source, ...]:
+    """Give each file its id; those that would share one get a piece of their content's hash."""
+    counts = Counter(paper_id_of(file) for _, file, _ in files)
+    return tuple(
+        Source(path, file, id_ if counts[id_] == 1 else f"{id_}-{sha256[:6]}", sha256)
+        for path, file, sha256 in files
+        for id_ in [paper_id_of(file)]
+    )
+
+
+def _sha256(path: Path) -> str:
+    try:
+        with path.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError as error:
+        raise PaperError(f"{path} cannot be read: {error.strerror}") from error

@@ -1,0 +1,47 @@
+"""Sentences of a paragraph, as spans of its text.
+
+Council papers break the usual splitters at "Cllr. ", "Nos. 4-6", "para. 3" and "(a) ...;", so the
+rule here is our own: a full stop, question or exclamation mark ends a sentence where what stands
+before is no known abbreviation and what follows looks like a beginning.
+"""
+
+from __future__ import annotations
+
+import re
+
+_ABBREVIATIONS = frozenset(
+    "cllr cllrs nos no st mr mrs ms dr prof rev hon rt sir para paras p pp s ss sec ch fig app appx approx "
+    "dept ltd co inc vs v viz etc eg ie cf al art reg regs sch vol ed jr sr tel ext min max est incl".split()
+)
+_END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s+[\"'“‘(\[]*[A-Z0-9£])")
+_LAST_WORD = re.compile(r"([A-Za-z]+)\W*$")
+
+
+def split_sentences(text: str) -> list[tuple[int, int]]:
+    """Return (start, end) offsets of the sentences of `text`, in order, without outer white space."""
+    spans: list[tuple[int, int]] = []
+    start = 0
+    for match in _END.finditer(text):
+        if _is_abbreviation(text, start, match):
+            continue
+        spans.append((start, match.end()))
+        start = match.end()
+    spans.append((start, len(text)))
+    return [span for span in (_trim(text, a, b) for a, b in spans) if span[0] < span[1]]
+
+
+def _is_abbreviation(text: str, start: int, match: re.Match[str]) -> bool:
+    if not match.group().startswith("."):
+        return False
+    word = _LAST_WORD.search(text[start : match.start()])
+    if word is None:  # "3.2. Next" ends; "1. Next" at the very start is a number, not a sentence
+        return text[start : match.start()].strip().isdigit()
+    return len(word.group(1)) == 1 or word.group(1).lower() in _ABBREVIATIONS
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
