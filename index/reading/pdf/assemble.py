@@ -1,0 +1,167 @@
+"""Pages' pieces to the paper's blocks: what a page break cut is made whole, then everything gets its style."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from index.reading.blocks import Block, Style
+from index.reading.pdf import tables
+from index.reading.pdf.flow import SENTENCE_END, Measures, Para
+from index.reading.pdf.layout import Item, TableItem
+from index.reading.pdf.mend import Vocabulary, text_of
+from index.reading.pdf.shapes import Line
+from index.reading.pdf.styles import bullet_depth, is_heading, rank
+
+Piece = Para | tables.Table
+
+
+def assemble(
+    pages: Sequence[list[Item]], measures: Measures, vocabulary: Vocabulary, printed: Mapping[int, str]
+) -> list[Block]:
+    """The paper's blocks."""
+    return _Assembly(measures, vocabulary, printed).blocks(pages)
+
+
+class _Assembly:
+    """The paper while it is put together."""
+
+    def __init__(self, measures: Measures, vocabulary: Vocabulary, printed: Mapping[int, str]) -> None:
+        self._measures = measures
+        self._vocabulary = vocabulary
+        self._printed = printed
+        self._ranks: list[tuple[float, bool, bool]] = []
+        self._title: float = 0.0
+
+    def blocks(self, pages: Sequence[list[Item]]) -> list[Block]:
+        pieces = self._joined(pages)
+        self._rank_headings(pieces)
+        return list(self._blocks(pieces))
+
+    def _joined(self, pages: Sequence[list[Item]]) -> list[Piece]:
+        pieces: list[Piece] = []
+        for items in pages:
+            _mark_notes(items, self._measures)
+            first = True
+            for item in items:
+                piece = tables.table_from(item, self._cell_text) if isinstance(item, TableItem) else item
+                if not (first and self._join_over_break(pieces, piece)):
+                    pieces.append(piece)
+                first = False
+        return pieces
+
+    def _join_over_break(self, pieces: list[Piece], piece: Piece) -> bool:
+        last = next((p for p in reversed(pieces) if not (isinstance(p, Para) and p.note)), None)
+        if isinstance(last, tables.Table) and isinstance(piece, tables.Table) and tables.continues(last, piece):
+            tables.join(last, piece)
+            return True
+        if isinstance(last, Para) and isinstance(piece, Para) and _continues(last, piece):
+            last.lines.extend(piece.lines)
+            last.page_end = piece.page_end
+            return True
+        return False
+
+    def _cell_text(self, paras: list[Para]) -> str:
+        parts = []
+        for para in paras:
+            mark = "• " if para.marker and para.marker.bullet else ""
+            parts.append(mark + self._text(para))
+        return " ".join(parts).strip()
+
+    def _text(self, para: Para) -> str:
+        skip = para.marker.words if para.marker and para.marker.bullet else 0
+        return text_of(para.lines, skip, self._vocabulary)
+
+    def _rank_headings(self, pieces: list[Piece]) -> None:
+        found = [
+            (para, text)
+            for para in pieces
+            if isinstance(para, Para) and is_heading(para, text := self._text(para), self._measures)
+        ]
+        self._ranks = sorted({rank(para, text) for para, text in found})
+        first = [para.size for para, _ in found if para.page == 1]
+        if first and max(first) >= self._measures.body * 1.15:
+            self._title = max(first)
+
+    def _blocks(self, pieces: list[Piece]) -> Iterator[Block]:
+        number = 0
+        for index, piece in enumerate(pieces):
+            if isinstance(piece, tables.Table):
+                number += 1
+                yield from tables.blocks_of(piece, number, self._printed.get)
+            elif text := self._text(piece):
+                yield self._block(piece, text, pieces[max(0, index - 30) : index + 31])
+
+    def _block(self, para: Para, text: str, around: list[Piece]) -> Block:
+        style, level = Style.BODY, 0
+        if para.marker and para.marker.bullet:
+            near = [p for p in around if isinstance(p, Para) and p.marker and p.marker.bullet and p.page == para.page]
+            style, level = Style.BULLET, bullet_depth(para, near)
+        elif is_heading(para, text, self._measures):
+            style, level = Style.HEADING, self._ranks.index(rank(para, text)) + 1
+            if para.page == 1 and self._title and para.size >= self._title - 0.3:
+                style = Style.TITLE
+        bold = para.bold or style in (Style.HEADING, Style.TITLE)
+        lead = 0 if bold else self._lead(para, text)
+        return Block(
+            text,
+            style,
+            level,
+            bold=bold,
+            lead=lead,
+            page=para.page,
+            page_end=para.page_end,
+            printed_page=self._printed.get(para.page),
+        )
+
+    def _lead(self, para: Para, text: str) -> int:
+        """The length of the bold words at the start, a number before them counted in."""
+        skip = para.marker.words if para.marker else 0
+        if len(para.lines[0].words) <= skip or not para.lines[0].words[skip].bold:
+            return 0
+        bold_lines: list[Line] = []
+        for index, line in enumerate(para.lines):
+            start = skip if index == 0 else 0
+            count = next((i for i, w in enumerate(line.words) if i >= start and not w.bold), len(line.words))
+            bold_lines.append(Line(line.words[:count], line.x0, line.x1, line.base, line.size))
+            if count < len(line.words):
+                break
+        if not bold_lines[-1].words:
+            bold_lines.pop()
+        start_text = text_of(bold_lines, skip if para.marker and para.marker.bullet else 0, self._vocabulary)
+        return len(start_text) if text.startswith(start_text) else 0
+
+
+def _mark_notes(items: list[Item], measures: Measures) -> None:
+    """Footnotes: the small numbered paragraphs at the foot of the page."""
+    tail: list[Para] = []
+    for item in reversed(items):
+        if not isinstance(item, Para) or item.size > measures.body * 0.93:
+            break
+        tail.append(item)
+    numbered = [i for i, para in enumerate(tail) if re.match(r"^[\d*†]+", para.lines[0].text)]
+    if numbered and len(tail) < len(items):
+        for para in tail[: numbered[-1] + 1]:
+            para.note = True
+
+
+def _continues(last: Para, first: Para) -> bool:
+    """Whether the first paragraph of a page goes on with the last one of the page before."""
+    end, start = last.lines[-1], first.lines[0]
+    if first.page - last.page_end > 1 or abs(end.size - start.size) > 0.6 or last.in_cell != first.in_cell:
+        return False
+    if end.words[0].turn or start.words[0].turn or last.centred or (last.bold != first.bold and last.bold):
+        return False
+    left = last.hang if last.marker or len(last.lines) > 1 else last.x0
+    aligned = abs(start.x0 - left) <= start.size * 0.5 or abs(start.x0 - last.x0) <= start.size * 0.5
+    if first.marker is not None:
+        return aligned and start.text[:1].isdigit() and not SENTENCE_END.search(end.text) and first.marker.gap < 0.5
+    if not SENTENCE_END.search(end.text):
+        return (aligned or start.text[:1].islower()) and (start.text[:1].islower() or _full(last))
+    if end.text.endswith((":", ";")):
+        return False
+    return bool(last.marker) and aligned and abs(start.x0 - last.x0) > 6 and _full(last)
+
+
+def _full(para: Para) -> bool:
+    return para.right - para.lines[-1].x1 < para.size * 5

@@ -1,0 +1,182 @@
+"""Lines to paragraphs: where a printed paragraph begins, told by white, indent, mark and fit."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from index.reading.pdf.markers import Marker, follows, is_weak, marker_of
+from index.reading.pdf.shapes import Line
+
+SENTENCE_END = re.compile(r"[.:;!?][\"'”’)\]]*$")
+
+
+@dataclass(slots=True)
+class Para:
+    """A paragraph in the making."""
+
+    lines: list[Line]
+    right: float
+    marker: Marker | None = None
+    hang: float = 0.0
+    white: float = 0.0
+    centred: bool = False
+    note: bool = False
+    in_cell: bool = False
+    page: int = 0
+    page_end: int = 0
+
+    @property
+    def size(self) -> float:
+        """The size of most of its letters."""
+        return max(self.lines, key=lambda line: len(line.words)).size
+
+    @property
+    def bold(self) -> bool:
+        """Whether all of it is bold."""
+        return all(line.bold for line in self.lines)
+
+    @property
+    def x0(self) -> float:
+        """Where its first line starts."""
+        return self.lines[0].x0
+
+
+@dataclass(slots=True)
+class Measures:
+    """The paper's habits: the body's size, and the usual step from line to line for each size."""
+
+    body: float
+    steps: dict[float, float] = field(default_factory=dict)
+
+    def step(self, size: float) -> float:
+        """The usual step between two lines of one paragraph set in this size."""
+        return self.steps.get(_bucket(size), size * 1.2)
+
+
+def _bucket(size: float) -> float:
+    return round(size * 2) / 2
+
+
+def measure(areas: Iterable[list[Line]]) -> Measures:
+    """The habits of the paper, from all its lines in reading order, area by area."""
+    letters: Counter[float] = Counter()
+    steps: dict[float, Counter[float]] = defaultdict(Counter)
+    for lines in areas:
+        for line in lines:
+            letters[_bucket(line.size)] += sum(len(w.text) for w in line.words)
+        for above, below in zip(lines, lines[1:], strict=False):
+            step = below.base - above.base
+            if _same_size(above, below) and 0.8 < step / below.size < 2.6 and below.text[:1].islower():
+                steps[_bucket(below.size)][round(step * 2) / 2] += 1
+    body = letters.most_common(1)[0][0] if letters else 11.0
+    return Measures(body, {size: count.most_common(1)[0][0] for size, count in steps.items()})
+
+
+def _same_size(above: Line, below: Line) -> bool:
+    return abs(above.size - below.size) <= 0.06 * max(above.size, below.size) + 0.2
+
+
+def find_paragraphs(lines: list[Line], right: float, measures: Measures, in_cell: bool = False) -> list[Para]:
+    """The paragraphs of one area of a page (a column, a frame, a cell), in order."""
+    paras: list[Para] = []
+    middle = _middle(lines)
+    for line in lines:
+        marker = marker_of(line)
+        white = line.base - paras[-1].lines[-1].base if paras else 0.0
+        centred = abs((line.x0 + line.x1) / 2 - middle) < 3 and line.x0 > min(x.x0 for x in lines[:60]) + line.size
+        if paras and not starts_new(paras[-1], line, marker, centred, measures):
+            paras[-1].lines.append(line)
+            paras[-1].hang = _hang(paras[-1], line)
+            continue
+        hang = marker.hang if marker else line.x0
+        paras.append(Para([line], right, marker, hang, white, centred, False, in_cell, line.page, line.page))
+    return paras
+
+
+def _middle(lines: list[Line]) -> float:
+    return (min(x.x0 for x in lines) + max(x.x1 for x in lines)) / 2 if lines else 0.0
+
+
+def _hang(para: Para, line: Line) -> float:
+    return line.x0 if len(para.lines) == 2 else para.hang
+
+
+def starts_new(para: Para, line: Line, marker: Marker | None, centred: bool, measures: Measures) -> bool:
+    """Whether the line begins a paragraph of its own after `para`."""
+    last = para.lines[-1]
+    if line.words[0].turn or last.words[0].turn or not _same_size(last, line):
+        return True
+    if _far(para, line, measures):
+        return True
+    if marker is not None and _marks_start(para, line, marker):
+        return True
+    fits = _would_fit(para, line)
+    if last.bold != line.bold and fits:
+        return True
+    if centred and para.centred:
+        return False
+    if _indent_breaks(para, line, fits):
+        return True
+    return fits and not _runs_on(last, line)
+
+
+def _far(para: Para, line: Line, measures: Measures) -> bool:
+    step = line.base - para.lines[-1].base
+    usual = measures.step(line.size)
+    if len(para.lines) > 1:
+        usual = min(max(usual, line.size), para.lines[-1].base - para.lines[-2].base)
+    return step > usual * 1.28 + 0.5 or step < line.size * 0.4
+
+
+def _marks_start(para: Para, line: Line, marker: Marker) -> bool:
+    """Whether a mark at the line's start is the paragraph's own and not a figure of the sentence before."""
+    if marker.bullet:
+        return (
+            marker.text not in "-–—"
+            or marker.gap > 0.5
+            or line.x0 > para.hang + 1
+            or not _runs_on(para.lines[-1], line)
+        )
+    before = para.marker
+    if before and not before.bullet and follows(before.text, marker.text) and abs(line.x0 - para.x0) < line.size:
+        return True
+    if _wide(line, marker):
+        return not is_weak(marker.text) or abs(line.x0 - para.hang) > line.size * 0.5
+    return line.x0 < para.hang - line.size * 0.8 and before is not None and not is_weak(marker.text)
+
+
+def _wide(line: Line, marker: Marker) -> bool:
+    gaps = sorted(b.x0 - a.x1 for a, b in zip(line.words[1:], line.words[2:], strict=False))
+    usual = gaps[len(gaps) // 2] / line.size if gaps else 0.28
+    return marker.gap > max(0.55, usual * 1.7)
+
+
+def _would_fit(para: Para, line: Line) -> bool:
+    """Whether the line's first word had room at the end of the line before: then that line was ended on purpose."""
+    last = para.lines[-1]
+    first = line.words[0]
+    return para.right - last.x1 > (first.x1 - first.x0) + line.size * 1.2
+
+
+def _runs_on(last: Line, line: Line) -> bool:
+    return not SENTENCE_END.search(last.text) and (line.text[:1].islower() or last.text.endswith((",", "-")))
+
+
+def _indent_breaks(para: Para, line: Line, fits: bool) -> bool:
+    slack = line.size * 0.75
+    if abs(line.x0 - para.hang) <= slack:
+        return False
+    if len(para.lines) == 1 and not fits:
+        return not (line.x0 < para.hang or _at_inner_start(para.lines[0], line))
+    if len(para.lines) == 1 and _at_inner_start(para.lines[0], line):
+        return False
+    return not (_runs_on(para.lines[-1], line) and abs(line.x0 - para.x0) <= slack)
+
+
+def _at_inner_start(first: Line, line: Line) -> bool:
+    """Whether the line starts under a word that follows a wide white in the first line (a label and its value)."""
+    pairs = zip(first.words, first.words[1:], strict=False)
+    return any(abs(b.x0 - line.x0) < 2 and b.x0 - a.x1 > line.size * 0.6 for a, b in pairs)

@@ -1,0 +1,66 @@
+"""A PDF, read: its paragraphs, headings, bullets and table rows in the order a reader meets them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from index.errors import PaperError
+from index.reading.blocks import Reading
+from index.reading.pdf import engine
+from index.reading.pdf.assemble import assemble
+from index.reading.pdf.faults import faults_of
+from index.reading.pdf.flow import measure
+from index.reading.pdf.layout import Area, all_areas, divide, items_of
+from index.reading.pdf.mend import Vocabulary
+from index.reading.pdf.running import PageLines, take_running_lines
+from index.reading.pdf.shapes import PageShapes
+
+
+def read_pdf(path: Path) -> Reading:
+    """The PDF's blocks in reading order; PaperError, in one line, where it cannot be read as a paper."""
+    data = _checked_bytes(path)
+    with engine.open_pdf(data, path.name) as document:
+        count = engine.page_count(document)
+        shapes = [engine.read_page(document, number) for number in range(1, count + 1)]
+        labels = engine.page_labels(document)
+    problems = faults_of(shapes, path.name)
+    roots = [divide(page) for page in shapes]
+    printed = _strip_running_lines(shapes, roots, labels)
+    areas = [area for root in roots for area in all_areas(root)]
+    measures = measure(area.lines for area in areas)
+    vocabulary = Vocabulary(line for area in areas for line in area.lines)
+    pages = [items_of(root, page.number, measures) for root, page in zip(roots, shapes, strict=True)]
+    return Reading(tuple(assemble(pages, measures, vocabulary, printed)), count, tuple(problems))
+
+
+def _checked_bytes(path: Path) -> bytes:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise PaperError(f"{path.name}: cannot be opened ({error.strerror}); check the file and its rights") from None
+    if not data:
+        raise PaperError(f"{path.name}: the file is empty (0 bytes); put the real file in its place")
+    if b"%PDF-" not in data[:1024]:
+        raise PaperError(f"{path.name}: not a PDF, whatever its name says; give it its right suffix or export it again")
+    if b"%%EOF" not in data[-4096:]:
+        raise PaperError(f"{path.name}: the file is cut short (a PDF's end is missing); download or copy it again")
+    return data
+
+
+def _strip_running_lines(shapes: Sequence[PageShapes], roots: Sequence[Area], labels: Sequence[str]) -> dict[int, str]:
+    """Takes running lines out of every area; gives the printed number of each page that has one."""
+    pages = [
+        PageLines(page.number, page.height, [line for area in all_areas(root) for line in area.lines])
+        for page, root in zip(shapes, roots, strict=True)
+    ]
+    take_running_lines(pages)
+    for page, root in zip(pages, roots, strict=True):
+        kept = {id(line) for line in page.lines}
+        for area in all_areas(root):
+            area.lines = [line for line in area.lines if id(line) in kept]
+    printed = {page.number: page.printed for page in pages if page.printed}
+    meaningful = any(label and label != str(number) for number, label in enumerate(labels, 1))
+    if not printed and meaningful:
+        return {number: label for number, label in enumerate(labels, 1) if label}
+    return printed

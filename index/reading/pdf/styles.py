@@ -1,0 +1,47 @@
+"""How paragraphs are set, to block styles: titles, headings by rank, bullets by depth, run-in leads."""
+
+from __future__ import annotations
+
+import re
+
+from index.reading.pdf.flow import Measures, Para
+
+LONGEST_HEADING = 180
+LABEL_LINE = re.compile(r"^[A-Z][\w ()/&'’-]{1,40}:\s+\S")
+
+
+def is_heading(para: Para, text: str, measures: Measures) -> bool:
+    """Whether the paragraph is set as a heading: short, and large, bold or in capitals."""
+    if (para.marker and para.marker.bullet) or len(text) > LONGEST_HEADING or len(para.lines) > 4 or para.note:
+        return False
+    if not re.search(r"[A-Za-z]{2}", text) or text.rstrip().endswith((",", ";")):
+        return False
+    if _large(para, measures):
+        return True
+    if text.rstrip().endswith(".") and len(text) > 60:
+        return False
+    return (para.bold and not LABEL_LINE.match(text)) or is_capitals(text)
+
+
+def _large(para: Para, measures: Measures) -> bool:
+    return para.size >= measures.body * 1.12 + 0.3
+
+
+def is_capitals(text: str) -> bool:
+    """Whether the text is in capitals throughout."""
+    letters = [c for c in text if c.isalpha()]
+    return len(letters) >= 4 and all(c.isupper() for c in letters)
+
+
+def rank(para: Para, text: str) -> tuple[float, bool, bool]:
+    """How strong a heading looks: larger, then bold, then in capitals."""
+    return (-round(para.size * 2) / 2, not para.bold, not is_capitals(text))
+
+
+def bullet_depth(para: Para, others: list[Para]) -> int:
+    """1 for the outermost bullets of the neighbourhood, more for those set further in."""
+    edges: list[float] = []
+    for edge in sorted(other.x0 for other in others):
+        if not edges or edge - edges[-1] > 6:
+            edges.append(edge)
+    return sum(1 for edge in edges if edge <= para.x0 + 3) or 1
