@@ -1,0 +1,129 @@
+"""The words papers label things with: field names of a form, standard sections, committee names.
+
+Vocabulary of the trade, true of any council; never a list of particular bodies or papers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from index.reading.blocks import Block, Style
+from index.reading.dates import is_date_line
+from index.reading.numbers import parse
+
+_FIELD_NAMES = (
+    r"(?:report |paper |meeting |decision )?(?:title|date|subject|author|by|reference|status|number|no|type|to|of|from)",
+    r"date (?:of|agreed|approved|published|submitted|prepared|decision)[\w ]{0,25}", r"title of (?:report|paper|document)",
+    r"(?:name|title) of (?:the )?(?:committee|meeting|decision[- ]maker|officer|report)",
+    r"(?:lead |report |contact |responsible |accountable |presenting |originating |strategic |corporate |assistant |executive |service |senior )*"
+    r"(?:officer|director|author|member|councillor|manager|head of service|leadership team member|contact)s?(?: \(s\)|\(s\))?(?: name| details| for enquiries)?",
+    r"(?:cabinet|lead|executive|portfolio) (?:member|holder|councillor)s?[\w &]{0,20}", r"portfolio(?: holder)?s?", r"cabinet member approval",
+    r"contact(?: officers?| details?| email| name| telephone| number| point)?(?: and telephone)?", r"e-?mail(?: address)?", r"(?:tele)?phone(?: no| number)?\.?",
+    r"tel(?:ephone)?(?: no| number)?\.?", r"position", r"job title", r"role", r"ext(?:ension)?",
+    r"(?:electoral )?(?:wards?|divisions?|areas?)(?:\(s\))?(?: or groups?)?(?: and communit(?:y|ies))?(?: affected| or boroughs? affected)?", r"(?:is this a )?key decision\??",
+    r"forward plan(?: ref(?:erence)?)?(?: no)?\.?", r"(?:your |our )?ref(?:erence)?(?: no| number)?\.?", r"confidentiality", r"classification", r"(?:security )?marking",
+    r"agenda item(?: no| number)?\.?", r"item(?: no| number)?\.?", r"committee", r"meeting", r"cabinet", r"decision[- ]maker", r"decision(?: no| number| type)?", r"venue",
+    r"place", r"location", r"time", r"present", r"in attendance", r"attendance", r"apologies", r"also (?:present|in attendance)", r"chair(?:man|person)?", r"clerk", r"minutes",
+    r"(?:implications |report )?(?:verified|approved|cleared|agreed|signed off|completed|prepared|produced|drafted|signed) by", r"implications (?:completed|verified) by", r"sign(?:ed)?[- ]?off",
+    r"signed", r"signature", r"approval", r"past pathway(?: of (?:report|paper))?", r"future pathway(?: of (?:report|paper))?", r"scrutiny (?:date|committee)", r"call[- ]in",
+    r"prepared (?:by|for)", r"published", r"publication date", r"version", r"document (?:owner|status)", r"background documents?", r"directorate", r"department", r"service(?: area)?",
+    r"exempt(?:ion)?", r"public(?:ation)?", r"categor(?:y|ies)", r"for(?: decision)?", r"to", r"from", r"cc", r"date",
+)  # fmt: skip
+_FIELD = re.compile(rf"(?P<label>{'|'.join(_FIELD_NAMES)})\s*(?:\([^)]{{1,60}}\))?\s*:\s*(?P<value>.*)$", re.IGNORECASE)
+_SIGN_OFF = re.compile(
+    r"(?:(?:lead |report |contact |responsible )?(?:author|officer)s?(?: details?| contact details?)?|contact(?: officers?| details| points?)?|"
+    r"sign(?:ed)?[- ]?off|implications (?:verified|completed) by|report (?:author|by)|(?:lead|responsible) (?:officer|director)s?|prepared by)\s*:?",
+    re.IGNORECASE,
+)
+_SIGN_LABEL = re.compile(
+    r"(?:implications (?:verified|completed) by|verified by|approved by|agreed by|report authors?|authors?|contact(?: officers?)?|lead officer|"
+    r"report(?:ing)? officer|signed(?: by)?|sign[- ]?off|prepared by)\s*:",
+    re.IGNORECASE,
+)
+_ANY_LABEL = re.compile(r"(?P<label>[A-Z][\w /&'’(),-]{1,48}?)\s*:\s+(?P<value>\S.*)$")
+_SECTION = re.compile(
+    r"(?:executive summary|(?:report |brief )?summary(?: of .*)?|purpose(?: of (?:the |this )?(?:report|paper))?|recommendation.*|reasons? ?/?s? ?for (?:the )?(?:recommendation|decision|urgency).*|"
+    r"reason/s for recommendation/s|introduction.*|background.*|context|(?:other |alternative )?options? (?:considered|appraisal|analysis).*|(?:issues?|options?),? .*(?:options?|analysis).*|"
+    r"alternative options.*|other options.*|.*\bimplications?\b.*|(?:financial |relevant |key )?risks?(?: .*)?|(?:engagement|consultation).*|conclusions?.*|next steps|"
+    r"(?:list of )?appendi(?:x|ces).*|background (?:papers|documents|reading).*|contacts?(?: details)?|sign[- ]?off|report authors?|lead officers?|actions?(?: required)?|decisions?(?: required)?|"
+    r"key (?:issues|points|findings|considerations)|proposals?(?: .*)?|equalit.*|relevance to .*|impact on .*|subject history.*|apologies.*|declarations? of .*|minutes of .*|"
+    r"matters arising.*|any other business.*|date of (?:the )?next meeting.*|resolution.*|policy framework.*|legal .*considerations?|community impact.*|for (?:discussion|decision|information))\s*:?",
+    re.IGNORECASE,
+)
+_GROUP = r"(?:Sub-?\s?Committee|Committee|Cabinet|Board|Panel|Forum|Executive|Commission|Working (?:Group|Party)|Partnership|Assembly)"
+COMMITTEE = re.compile(rf"\b{_GROUP}\b", re.IGNORECASE)
+_COMMITTEE_LINE = re.compile(rf"(?:[\w’'&,/()-]+\s+){{0,14}}{_GROUP}(?:\s*[-–(].{{0,40}})?", re.IGNORECASE)
+_CITED_GROUP = re.compile(
+    r"\b(?:report|plan|strategy|budget|response|recommend|referred|decision|minutes|agenda)\b", re.IGNORECASE
+)
+_FRONT_MOST = 40
+
+
+def label_of(text: str) -> tuple[str, str] | None:
+    """Return (label, value) of a line that fills in one of the trade's fields."""
+    found = _FIELD.match(text)
+    return (found["label"], found["value"].strip()) if found else None
+
+
+def loose_label(text: str) -> tuple[str, str] | None:
+    """Return (label, value) of any short 'Label: value' line; only the front of a paper makes it a field."""
+    found = _ANY_LABEL.match(text) if len(text) < 240 else None
+    return (found["label"], found["value"].strip()) if found else None
+
+
+def is_sign_off_heading(text: str) -> bool:
+    """Whether the heading announces who wrote, checked or agreed the paper."""
+    return bool(_SIGN_OFF.fullmatch(_unnumbered(text)))
+
+
+def is_sign_off_line(text: str) -> bool:
+    """Whether the line names who verified, wrote or agreed something."""
+    return bool(_SIGN_LABEL.match(text))
+
+
+def is_section(text: str) -> bool:
+    """Whether the line is one of the standard section headings of a committee paper."""
+    return len(text) < 130 and bool(_SECTION.fullmatch(_unnumbered(text)))
+
+
+def is_committee_line(text: str) -> bool:
+    """Whether the line is the name of a committee, cabinet, board or panel and nothing else."""
+    return len(text) < 130 and bool(_COMMITTEE_LINE.fullmatch(text.strip())) and not _CITED_GROUP.search(text)
+
+
+def front_end(blocks: Sequence[Block]) -> int:
+    """Return how many blocks stand before the body of the paper begins."""
+    for index, block in enumerate(blocks[:_FRONT_MOST]):
+        if block.style is not Style.ROW and is_section(block.text) and index:
+            return index
+        if _opens_body(block):
+            before = blocks[index - 1] if index > 1 else None
+            return index - 1 if before is not None and _titles(before) else index
+    return min(len(blocks), _FRONT_MOST)
+
+
+def _opens_body(block: Block) -> bool:
+    if block.style is Style.BULLET:
+        return True
+    if block.style is Style.ROW or label_of(block.text) or is_date_line(block.text):
+        return False
+    words = len(block.text.split())
+    number = parse(block.text)
+    if number is not None and number.shape in ("dotted", "stop") and words > 1:
+        return True
+    return words >= 35 or (words >= 10 and block.text.rstrip().endswith((".", ";")))
+
+
+def _titles(block: Block) -> bool:
+    text = block.text
+    if block.style is Style.ROW or label_of(text) or is_date_line(text) or is_committee_line(text):
+        return False
+    return block.style is Style.HEADING or (
+        len(text.split()) <= 12 and not text.endswith((".", ":", ";")) and not text.endswith("Council")
+    )
+
+
+def _unnumbered(text: str) -> str:
+    number = parse(text)
+    return text[number.end :].strip() if number is not None else text.strip()

@@ -1,0 +1,301 @@
+"""Which blocks are headings, and under which headings each block stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from index.reading.blocks import Block, Style
+from index.reading.dates import is_date_line
+from index.reading.fields import is_committee_line, is_section, is_sign_off_heading, is_sign_off_line, label_of
+from index.reading.numbers import Number
+
+_ANNEX = re.compile(r"(?P<name>(?:Annexe?|Appendix|Schedule|Addendum|Enclosure)\s+(?:\d{1,2}[A-Za-z]?|[A-Z]{1,2}|[IVX]+))(?![\w.])(?P<rest>.*)$", re.IGNORECASE)
+_LISTS_ANNEXES = re.compile(r"appendi|annex|background (?:papers|documents)|enclosure|attach", re.IGNORECASE)
+_DECIDES = re.compile(r"(?:it was )?(?:unanimously )?(?:resolved|agreed)\b", re.IGNORECASE)
+_ENDED = re.compile(r"[.,;:!][\"'”’)]*$")
+_LONGEST, _MOST_WORDS = 160, 22
+_PLAIN_WORDS, _SLIDE_WORDS = 12, 20
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a block stands: the headings above it (outermost first), and whether it is one itself."""
+
+    path: tuple[str, ...] = ()
+    heading: bool = False
+    annex: str | None = None
+    numbered: tuple[Number, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """A heading that still reigns: how strongly it is marked (smaller is stronger), its number."""
+
+    text: str
+    strength: int
+    number: Number | None
+    section: bool
+    annex: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Papers:
+    """What the heading rules need to know of the whole paper."""
+
+    blocks: Sequence[Block]
+    numbers: Sequence[Number | None]
+    front: int
+    title: str | None
+    plain: bool
+
+
+def annex_name(text: str) -> str | None:
+    """Return "Annex A" for a line that opens an annex, None for any other."""
+    found = _ANNEX.match(text)
+    if not found or len(text) > 120 or (found["rest"][:1] not in ("", " ", ":", "-", "–", "—")):
+        return None
+    word, _, mark = found["name"].partition(" ")
+    return f"{word.capitalize()} {mark.strip().upper()}"
+
+
+def outline(paper: Papers) -> list[Place]:
+    """Return the place of every block."""
+    marks = [_is_heading(paper, index) for index in range(len(paper.blocks))]
+    marks = _without_lists(paper, marks)
+    places: list[Place] = []
+    stack: list[_Open] = []
+    for index, block in enumerate(paper.blocks):
+        number = paper.numbers[index]
+        if marks[index]:
+            opened = _opened(paper, index, stack)
+            stack = [*_closed_by(stack, opened), opened]
+            places.append(_place(stack[:-1], True, opened.annex))
+        else:
+            if number is not None and number.main:
+                stack = _closed_by_paragraph(paper, marks, index, stack)
+            places.append(_place(stack, False, None))
+        del block
+    return places
+
+
+def _place(stack: list[_Open], heading: bool, own_annex: str | None) -> Place:
+    annexes = [opened.annex for opened in stack if opened.annex]
+    numbers = tuple(opened.number for opened in stack if opened.number is not None)
+    return Place(tuple(opened.text for opened in stack), heading, own_annex or (annexes[-1] if annexes else None), numbers)
+
+
+def _opened(paper: Papers, index: int, stack: list[_Open]) -> _Open:
+    block, number = paper.blocks[index], paper.numbers[index]
+    annex = _opens_annex(paper, index, stack)
+    number = number if number is not None and number.main else None
+    opened = _Open(block.text, _strength(block, number, annex), number, is_section(block.text), annex)
+    if opened.section and number is None and block.style is not Style.HEADING:
+        peers = [other for other in stack if other.section and other.number is None]
+        if peers:
+            return replace(opened, strength=min(peers[0].strength, opened.strength))
+    return opened
+
+
+def _opens_annex(paper: Papers, index: int, stack: list[_Open]) -> str | None:
+    name = annex_name(paper.blocks[index].text)
+    listed = stack and stack[-1].annex is None and _LISTS_ANNEXES.search(stack[-1].text)
+    return None if listed and paper.blocks[index].style is not Style.HEADING else name
+
+
+def _strength(block: Block, number: Number | None, annex: str | None) -> int:
+    if annex:
+        return 5
+    if block.style is Style.HEADING:
+        return 10 * max(1, block.level)
+    if number is not None:
+        return 20 + 10 * number.depth
+    if _is_capitals(block.text):
+        return 25
+    return 45 if block.bold else 60
+
+
+def _closed_by(stack: list[_Open], opened: _Open) -> list[_Open]:
+    """Return what is left of the stack when a new heading opens."""
+    number = opened.number
+    if is_sign_off_heading(opened.text):
+        return [other for other in stack if other.annex]
+    if number is not None:
+        if number.depth == 1 and opened.strength > 20:
+            stack = _above_sections(stack)
+        for index, other in enumerate(stack):
+            if other.number is not None and _same_series(other.number, number) and other.number.depth >= number.depth:
+                return stack[:index]
+        if any(other.number is not None and _holds(other.number, number) for other in stack):
+            return [other for other in stack if other.number is not None or other.strength < 60 or other.annex]
+    left = list(stack)
+    while left and left[-1].strength >= opened.strength:
+        left.pop()
+    return left
+
+
+def _above_sections(stack: list[_Open]) -> list[_Open]:
+    """A numbered title of the first depth is no part of an unnumbered "Summary" or "Recommendation" before it."""
+    for index, other in enumerate(stack):
+        if other.section and other.number is None:
+            return stack[:index]
+    return stack
+
+
+def _same_series(one: Number, other: Number) -> bool:
+    if one.shape == other.shape == "dotted" or one.shape == other.shape:
+        return True
+    return {one.shape, other.shape} <= {"dotted", "stop", "bare", "ROMAN."}
+
+
+def _holds(outer: Number, inner: Number) -> bool:
+    parts = outer.parts[: outer.depth]
+    return len(inner.parts) > len(parts) and inner.parts[: len(parts)] == parts
+
+
+def _closed_by_paragraph(paper: Papers, marks: list[bool], index: int, stack: list[_Open]) -> list[_Open]:
+    """A numbered paragraph closes a numbered heading that it follows in the same series."""
+    number = paper.numbers[index]
+    assert number is not None
+    for place, opened in enumerate(stack):
+        other = opened.number
+        if other is None or not _same_series(other, number) or other.depth != number.depth or other.parts[:-1] != number.parts[:-1]:
+            continue
+        if number.parts[-1] > other.parts[-1] and not _next_heading_follows(paper, marks, index, other):
+            return stack[:place]
+    return stack
+
+
+def _next_heading_follows(paper: Papers, marks: list[bool], index: int, number: Number) -> bool:
+    after = (*number.parts[:-1], number.parts[-1] + 1)
+    return any(
+        marks[place] and other is not None and other.parts == after and other.depth == number.depth
+        for place, other in enumerate(paper.numbers[index:], start=index)
+    )
+
+
+def _without_lists(paper: Papers, marks: list[bool]) -> list[bool]:
+    """A short numbered line right after its unmarked elder sibling is a list item, not a heading."""
+    settled = list(marks)
+    for index in range(1, len(marks)):
+        number, before = paper.numbers[index], paper.numbers[index - 1]
+        if not marks[index] or number is None or before is None or settled[index - 1] or _is_marked(paper.blocks[index]):
+            continue
+        if before.shape == number.shape and before.parts[:-1] == number.parts[:-1] and number.parts[-1] == before.parts[-1] + 1:
+            settled[index] = len(paper.blocks[index - 1].text) > 140
+    return settled
+
+
+def _is_marked(block: Block) -> bool:
+    return block.style is Style.HEADING or block.bold or _is_capitals(block.text)
+
+
+def _is_heading(paper: Papers, index: int) -> bool:
+    block, number = paper.blocks[index], paper.numbers[index]
+    if block.style in (Style.ROW, Style.BULLET, Style.TITLE) or not block.text or _is_same(block.text, paper.title):
+        return False
+    if index < paper.front and (block.style is not Style.HEADING or is_committee_line(block.text) or is_date_line(block.text)):
+        return False
+    if _DECIDES.match(block.text) or (label_of(block.text) and label_of(block.text) != (block.text.rstrip(": "), "")):
+        return block.style is Style.HEADING and not _DECIDES.match(block.text)
+    if block.style is Style.HEADING:
+        return len(block.text) < 400
+    if number is not None:
+        return _is_numbered_heading(paper, index, number)
+    return _is_unnumbered_heading(paper, index)
+
+
+def _is_same(text: str, title: str | None) -> bool:
+    return title is not None and re.sub(r"\W+", " ", text).strip().lower() == re.sub(r"\W+", " ", title).strip().lower()
+
+
+def _next(paper: Papers, index: int) -> Block | None:
+    return paper.blocks[index + 1] if index + 1 < len(paper.blocks) else None
+
+
+def _is_numbered_heading(paper: Papers, index: int, number: Number) -> bool:
+    block = paper.blocks[index]
+    rest = block.text[number.end :].strip() if block.text.startswith(number.printed) else block.text
+    words = len(rest.split())
+    if not rest or len(rest) > _LONGEST or words > _MOST_WORDS or rest[0].islower():
+        return False
+    ended = bool(_ENDED.search(rest))
+    if (block.bold and (not ended or words <= 8)) or _is_capitals(rest):
+        return True
+    after, follower = _next(paper, index), paper.numbers[index + 1] if index + 1 < len(paper.blocks) else None
+    if after is None or not number.main:
+        return False
+    if follower is not None and _holds(number, follower):
+        return not rest.endswith(".") or words <= 8
+    if follower is not None or after.style is Style.ROW:
+        return False
+    return _titles_text(rest, words, ended, after)
+
+
+def _titles_text(rest: str, words: int, ended: bool, after: Block) -> bool:
+    """Whether a short numbered line reads as the title of the unnumbered text after it."""
+    if rest.endswith(":"):
+        return words <= 8 and after.style is Style.BODY
+    if ended:
+        return 3 <= words <= 8 and len(rest) <= 60 and after.style is Style.BODY and len(after.text) > 2 * len(rest)
+    return True
+
+
+def _is_unnumbered_heading(paper: Papers, index: int) -> bool:
+    block, after = paper.blocks[index], _next(paper, index)
+    text = block.text
+    words = len(text.split())
+    if after is None and not is_section(text) or len(text) > _LONGEST or words > _MOST_WORDS or text[0].islower():
+        return after is None and paper.plain and text.endswith("?") and words <= 4
+    if is_date_line(text) or is_sign_off_line(text) and not text.endswith(":"):
+        return False
+    if _is_capitals(text) and not text.endswith("."):
+        return len(text) > 3
+    if block.bold and not text.endswith((".", ";", ",")):
+        return not _looks_like_name(text)
+    if after is None:
+        return is_section(text) and words <= 4 and not text.endswith(".")
+    return _is_plain_heading(paper, index, after)
+
+
+def _looks_like_name(text: str) -> bool:
+    return bool(re.match(r"(?:Cllr|Councillor|Mr|Mrs|Ms|Dr)\b", text))
+
+
+def _is_plain_heading(paper: Papers, index: int, after: Block) -> bool:
+    """Whether a line with no mark of its own is a heading by its shape: short, unstopped, followed by text."""
+    text = paper.blocks[index].text
+    words = len(text.split())
+    if text.endswith("?"):
+        return words <= 25 and text.count("?") == 1 and after.style is not Style.ROW and len(after.text) > 60
+    if is_section(text) and words <= 8 and not text.endswith("."):
+        return paper.plain or text.endswith(":") or words <= 4
+    if not paper.plain or _ENDED.search(text) or "http" in text or re.search(r"\(\S+\.\w+\)$", text):
+        return False
+    if annex_name(text) is not None and words <= _PLAIN_WORDS:
+        return True
+    if index and _introduces(paper.blocks[index - 1]):
+        return False
+    if after.style is Style.BULLET:
+        return words <= _SLIDE_WORDS
+    if words > _PLAIN_WORDS or not (text[0].isupper() or text[0].isdigit()):
+        return False
+    if is_sign_off_heading(text):
+        return True
+    follower = paper.numbers[index + 1]
+    return after.style is Style.BODY and (follower is not None and len(after.text) > 40 or _is_prose(after.text))
+
+
+def _introduces(block: Block) -> bool:
+    return block.text.endswith(":") and block.style is Style.BODY and len(block.text.split()) > 8
+
+
+def _is_prose(text: str) -> bool:
+    return len(text) > 60 and (text.rstrip().endswith((".", ":", "”", "?", ")")) or len(text) > 140)
+
+
+def _is_capitals(text: str) -> bool:
+    bare = re.sub(r"\([^)]*\)", "", text)
+    letters = [letter for letter in bare if letter.isalpha()]
+    return len(letters) >= 4 and all(letter.isupper() for letter in letters) and len(bare.split()) <= 20

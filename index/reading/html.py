@@ -1,0 +1,334 @@
+"""HTML to blocks: the paper's own words in order, without the site around them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from bs4 import BeautifulSoup, Comment, NavigableString, Tag
+from bs4.builder import ParserRejectedMarkup
+
+from index.errors import PaperError
+from index.reading.blocks import Block, Reading, Style
+from index.reading.decoding import decode
+from index.reading.markup import Inline, address, clean, from_runs
+from index.reading.tables import Cell, table_blocks
+
+MAX_CHARACTERS = 20_000_000
+MAX_DEPTH = 200
+_DROPPED = {
+    "script", "style", "noscript", "template", "nav", "svg", "iframe", "object", "form", "button", "select",
+    "input", "textarea", "head", "link", "meta", "video", "audio", "canvas", "map", "dialog",
+}  # fmt: skip
+_CHROME = re.compile(
+    r"\b(?:breadcrumbs?|cookie[\w-]*|skip-?(?:link|to)[\w-]*|navigation|navbar|menu|sidebar|footer|social|share|search-?box|pagination|banner|visually-hidden|sr-only|mgHide\w*)\b",
+    re.IGNORECASE,
+)
+_INLINE = {
+    "a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "dfn", "del", "em", "font", "i", "img", "ins", "kbd",
+    "label", "mark", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
+}  # fmt: skip
+_ENCODING = re.compile(rb"<meta[^>]{0,200}charset=[\"']?\s*([\w-]{3,20})", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """Where in the page we are: list depth and number, bold or not."""
+
+    depth: int = 0
+    level: int = 0
+    bold: bool = False
+    number: str | None = None
+    bullet: bool = False
+
+
+def read_html(path: Path) -> Reading:
+    """Read a web page. Raises PaperError where the file is no text or nests beyond reason."""
+    data = path.read_bytes()
+    found = _ENCODING.search(data[:4096])
+    text = decode(data, path.name)
+    if found and found[1].lower() not in (b"utf-8", b"utf8") and b"\0" not in data[:200]:
+        text = _as_declared(data, found[1].decode("ascii"), text)
+    problems: tuple[str, ...] = ()
+    if len(text) > MAX_CHARACTERS:
+        text = text[:MAX_CHARACTERS]
+        problems = (f"only the first {MAX_CHARACTERS // 1_000_000} million characters were read",)
+    return Reading(tuple(html_blocks(text, path.name)), problems=problems)
+
+
+def _as_declared(data: bytes, encoding: str, fallback: str) -> str:
+    try:
+        return data.decode(encoding)
+    except (LookupError, UnicodeDecodeError):
+        return fallback
+
+
+def html_blocks(text: str, name: str = "the page") -> list[Block]:
+    """Return the page's blocks in order."""
+    soup = _soup(text, name)
+    root = soup.find("main") or soup.find(attrs={"role": "main"}) or soup.find("article") or soup.body or soup
+    assert isinstance(root, Tag)
+    reader = _Reader()
+    reader.walk(root, _State())
+    reader.flush(_State())
+    return reader.blocks
+
+
+def table_grids(text: str) -> list[list[list[Cell]]]:
+    """Return the grids of the outermost tables in a piece of HTML."""
+    soup = _soup(text, "the table")
+    return [
+        _grid(table)
+        for table in soup.find_all("table")
+        if isinstance(table, Tag) and table.find_parent("table") is None
+    ]
+
+
+def _soup(text: str, name: str) -> BeautifulSoup:
+    try:
+        return BeautifulSoup(text, "lxml")
+    except (ParserRejectedMarkup, RecursionError, AssertionError, ValueError) as problem:
+        raise PaperError(f"{name}: the HTML is too broken to read; save the page again or as PDF") from problem
+
+
+class _Reader:
+    """Walks a page and gathers runs of words into blocks."""
+
+    def __init__(self) -> None:
+        self.blocks: list[Block] = []
+        self.runs: list[tuple[str, bool]] = []
+        self.tables = 0
+
+    def walk(self, tag: Tag, state: _State) -> None:
+        """Read everything inside a tag."""
+        if state.depth > MAX_DEPTH:
+            self.runs.append((tag.get_text(" "), state.bold))
+            return
+        counter = _ListCounter(tag)
+        for child in tag.children:
+            if isinstance(child, NavigableString):
+                if not isinstance(child, Comment) and type(child) is NavigableString:
+                    self.runs.append((str(child), state.bold))
+            elif isinstance(child, Tag) and not _is_dropped(child):
+                self.visit(child, replace(state, depth=state.depth + 1), counter)
+
+    def visit(self, tag: Tag, state: _State, counter: _ListCounter) -> None:
+        """Read one tag for what it is."""
+        name = tag.name.lower()
+        if name in _INLINE:
+            self.inline(tag, state)
+        elif name in ("br", "hr"):
+            self.flush(state)
+        elif re.fullmatch(r"h[1-6]", name):
+            self.whole(tag, state, Style.HEADING, int(name[1]))
+        elif name == "title":
+            return
+        elif name == "table":
+            self.flush(state)
+            self.table(tag, state)
+        elif name == "li":
+            self.item(tag, state, counter)
+        else:
+            self.flush(state)
+            inner = replace(state, level=state.level + 1) if name in ("ul", "ol") else state
+            self.walk(tag, inner)
+            self.flush(inner)
+
+    def inline(self, tag: Tag, state: _State) -> None:
+        """Read a run inside a line: bold remembered, a link's address kept."""
+        inner = replace(state, bold=state.bold or tag.name in ("b", "strong"))
+        if tag.name == "a" and tag.get("href") and not tag.find(["p", "div", "table"]):
+            words = clean(tag.get_text(" "))
+            href = str(tag.get("href"))
+            shown = address(words, href) if href.startswith(("http", "mailto")) else words
+            self.runs.append((shown, inner.bold))
+            return
+        if tag.name == "del":
+            return
+        self.walk(tag, inner)
+
+    def whole(self, tag: Tag, state: _State, style: Style, level: int) -> None:
+        """Read a heading."""
+        self.flush(state)
+        text = clean(tag.get_text(" "))
+        if text:
+            self.blocks.append(Block(text, style=style, level=level, bold=True))
+
+    def item(self, tag: Tag, state: _State, counter: _ListCounter) -> None:
+        """Read a list item: a bullet, or a paragraph with its computed number."""
+        self.flush(state)
+        number = counter.number(tag)
+        before = len(self.blocks)
+        inner = replace(state, number=number, bullet=number is None)
+        self.walk(tag, inner)
+        self.flush(inner if len(self.blocks) == before else state)
+
+    def flush(self, state: _State) -> None:
+        """End the current line and make it a block."""
+        inline = from_runs(self.runs)
+        self.runs = []
+        if not inline.text:
+            return
+        first = state.number is not None or state.bullet
+        style = Style.BULLET if state.bullet else Style.BODY
+        self.blocks.append(
+            Block(
+                f"{state.number} {inline.text}" if state.number else inline.text,
+                style=style,
+                level=max(1, state.level) if first else 0,
+                number=state.number,
+                bold=inline.bold,
+                lead=inline.lead,
+            )
+        )
+
+    def table(self, tag: Tag, state: _State) -> None:
+        """Read a data table as rows; a layout table as what stands in it."""
+        if tag.find("table") is not None or _holds_sections(tag):
+            self.walk(tag, state)
+            self.flush(state)
+            return
+        self.tables += 1
+        self.blocks += table_blocks(_grid(tag), self.tables)
+
+
+def _holds_sections(table: Tag) -> bool:
+    return table.find(["h1", "h2", "h3", "h4", "ol"]) is not None
+
+
+def _is_dropped(tag: Tag) -> bool:
+    name = tag.name.lower()
+    if name in _DROPPED or (name in ("header", "footer", "aside") and tag.find_parent(["article", "main"]) is None):
+        return True
+    marks = " ".join([*_listed(tag.get("class")), str(tag.get("id") or "")])
+    if str(tag.get("aria-hidden") or tag.get("hidden") or "").lower() == "true" or "display:none" in str(
+        tag.get("style") or ""
+    ).replace(" ", ""):
+        return True
+    return str(tag.get("role") or "") in ("navigation", "banner", "contentinfo", "search") or bool(
+        name in ("div", "ul", "section", "p", "span", "a", "ol") and _CHROME.search(marks)
+    )
+
+
+def _listed(value: object) -> list[str]:
+    return [str(item) for item in value] if isinstance(value, list) else [str(value or "")]
+
+
+class _ListCounter:
+    """Computes the numbers an ordered list prints."""
+
+    def __init__(self, tag: Tag) -> None:
+        self.ordered = tag.name == "ol"
+        self.kind = str(tag.get("type") or "1")
+        self.value = _integer(tag.get("start"), 1) - 1
+
+    def number(self, item: Tag) -> str | None:
+        """Return the number of the next item, None in a bulleted list."""
+        if not self.ordered:
+            return None
+        self.value = _integer(item.get("value"), self.value + 1)
+        return f"{numeral(self.value, self.kind)}."
+
+
+def _integer(value: object, default: int) -> int:
+    try:
+        return int(str(value))
+    except ValueError:
+        return default
+
+
+def numeral(value: int, kind: str) -> str:
+    """Return a list number as HTML's type attribute asks: 1, a, A, i or I."""
+    if kind in ("a", "A") and value > 0:
+        letters = ""
+        while value > 0:
+            value, rest = divmod(value - 1, 26)
+            letters = chr(97 + rest) + letters
+        return letters if kind == "a" else letters.upper()
+    if kind in ("i", "I") and 0 < value < 4000:
+        out = ""
+        for size, sign in _ROMAN_SIGNS:
+            while value >= size:
+                value, out = value - size, out + sign
+        return out if kind == "i" else out.upper()
+    return str(value)
+
+
+_ROMAN_SIGNS = (
+    (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
+    (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
+)  # fmt: skip
+
+
+def _grid(table: Tag) -> list[list[Cell]]:
+    """Lay the table's cells out; a cell that spans rows stands in each, one that spans columns in the first."""
+    grid: list[list[Cell]] = []
+    hanging: dict[int, tuple[int, Cell]] = {}
+    for row in _rows(table):
+        cells: list[Cell] = []
+        for tag in row.find_all(["td", "th"], recursive=False):
+            assert isinstance(tag, Tag)
+            _place_hanging(cells, hanging)
+            cell = Cell(tuple(_parts(tag)), header=tag.name == "th")
+            down = min(_integer(tag.get("rowspan"), 1), 1000)
+            if down > 1:
+                hanging[len(cells)] = (down - 1, cell)
+            cells += [cell] + [Cell(header=cell.header)] * (min(max(_integer(tag.get("colspan"), 1), 1), 100) - 1)
+        _place_hanging(cells, hanging)
+        grid.append(cells)
+    return grid
+
+
+def _place_hanging(cells: list[Cell], hanging: dict[int, tuple[int, Cell]]) -> None:
+    while len(cells) in hanging:
+        left, cell = hanging.pop(len(cells))
+        if left > 1:
+            hanging[len(cells)] = (left - 1, cell)
+        cells.append(cell if len(cell.text) < 120 else Cell())
+
+
+def _rows(table: Tag) -> Iterator[Tag]:
+    for row in table.find_all("tr"):
+        if isinstance(row, Tag) and row.find_parent("table") is table:
+            yield row
+
+
+def _parts(cell: Tag) -> Iterator[Inline]:
+    """Return the lines of a cell; an empty line between paragraphs is kept as an empty part."""
+    reader = _CellReader()
+    reader.walk(cell, bold=False, depth=0)
+    reader.end()
+    return iter(reader.parts)
+
+
+class _CellReader:
+    """Gathers a cell's lines."""
+
+    def __init__(self) -> None:
+        self.parts: list[Inline] = []
+        self.runs: list[tuple[str, bool]] = []
+
+    def walk(self, tag: Tag, *, bold: bool, depth: int) -> None:
+        """Read everything inside the cell."""
+        for child in tag.children:
+            if isinstance(child, NavigableString):
+                if type(child) is NavigableString:
+                    self.runs.append((str(child), bold))
+            elif isinstance(child, Tag) and not _is_dropped(child):
+                blocky = child.name not in _INLINE
+                if blocky:
+                    self.end()
+                if depth > MAX_DEPTH:
+                    self.runs.append((child.get_text(" "), bold))
+                else:
+                    self.walk(child, bold=bold or child.name in ("b", "strong"), depth=depth + 1)
+                if blocky:
+                    self.end()
+
+    def end(self) -> None:
+        """End the current line."""
+        if any(text.strip(" \t\n\r") for text, _ in self.runs):
+            self.parts.append(from_runs(self.runs))
+        self.runs = []

@@ -1,0 +1,209 @@
+"""Labels: a name for each paragraph, unique in its paper, that a person can say and find."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.model import Kind
+from index.reading.blocks import Block, Style
+from index.reading.headings import Place
+from index.reading.numbers import Number, parse
+
+_NAMED_BY_HEADING = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A paragraph's label, and the number it carries (a title hands its number to the text under it)."""
+
+    label: str
+    number: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """What labels are made from: blocks, their numbers, places and kinds, in step."""
+
+    blocks: Sequence[Block]
+    numbers: Sequence[Number | None]
+    places: Sequence[Place]
+    kinds: Sequence[Kind]
+    minutes: bool
+
+
+def labels(structure: Structure) -> list[Label]:
+    """Return the label of every block."""
+    labeller = _Labeller(structure)
+    return [labeller.label(index) for index in range(len(structure.blocks))]
+
+
+class _Labeller:
+    """Walks the blocks once, remembering which numbered paragraph or title reigns."""
+
+    def __init__(self, structure: Structure) -> None:
+        self.structure = structure
+        self.taken: set[str] = set()
+        self.anchor: str | None = None
+        self.pending: str | None = None
+        self.pending_number: str | None = None
+        self.within: Counter[str] = Counter()
+        self.headed: dict[Number, str] = {}
+        self.inner: list[tuple[str, str]] = []
+        self.scope: str | None = None
+        self.last: dict[str, tuple[int, ...]] = {}
+        self.counts: Counter[tuple[str, int | None]] = Counter()
+        self.rows: Counter[int] = Counter()
+
+    def label(self, index: int) -> Label:
+        """Return the label of one block; blocks must come in order."""
+        block, place = self.structure.blocks[index], self.structure.places[index]
+        number, kind = self.structure.numbers[index], self.structure.kinds[index]
+        if kind is not Kind.HEADING:
+            self.counts["¶", block.page] += 1
+        if place.heading:
+            found = self._heading(index, number if number is not None and number.main else None)
+        elif number is not None and number.main:
+            found = self._main(index, number)
+        elif number is not None:
+            found = self._inner(number, block)
+        elif block.style is Style.ROW and kind is Kind.TABLE_ROW:
+            self.rows[block.table] += 1
+            found = Label(f"table {block.table}, row {self.rows[block.table]}", None)
+        else:
+            found = self._unnumbered(block, kind)
+        return Label(self._unique(found.label), found.number)
+
+    def _heading(self, index: int, number: Number | None) -> Label:
+        block = self.structure.blocks[index]
+        self.pending, self.inner = None, []
+        if number is None:
+            above = [self.headed[one] for one in self.structure.places[index].numbered if one in self.headed]
+            self._anchor_at(above[-1] if above else None, keep=True)
+            self.counts["heading", block.page] += 1
+            nth = self.counts["heading", block.page]
+            return Label(f"page {block.page}, heading {nth}" if block.page else f"heading {nth}", None)
+        base = self._scoped(index, number)
+        self.headed[number] = base
+        self._anchor_at(base)
+        if not self._has_carrier(index):
+            return Label(base, number.printed)
+        self.pending, self.pending_number = base, number.printed
+        return Label(f"{base} heading", number.printed)
+
+    def _anchor_at(self, label: str | None, *, keep: bool = False) -> None:
+        self.anchor = label
+        if not keep:
+            self.within.clear()
+
+    def _has_carrier(self, index: int) -> bool:
+        """Whether unnumbered text follows the title before any other number, heading, list or table."""
+        for place in range(index + 1, len(self.structure.blocks)):
+            kind, block = self.structure.kinds[place], self.structure.blocks[place]
+            if kind is Kind.FRONT_MATTER:
+                continue
+            return self.structure.numbers[place] is None and block.style is Style.BODY and kind is not Kind.HEADING
+        return False
+
+    def _main(self, index: int, number: Number) -> Label:
+        base = self._scoped(index, number)
+        self.inner, self.pending = [], None
+        self._anchor_at(base)
+        self.within["¶"] = 1
+        return Label(base, number.printed)
+
+    def _scoped(self, index: int, number: Number) -> str:
+        """Return the number, inside the annex, item or section where its series starts again."""
+        place = self.structure.places[index]
+        before = self.last.get(number.shape)
+        restarts = before is None or number.parts <= before
+        self.last[number.shape] = number.parts
+        if number.shape == "stop" and (restarts or number.parts == (1,)):
+            self.scope = self._section(index, number)
+        elif place.heading or number.shape != "stop":
+            self.scope = self.scope if number.shape == "stop" and not place.heading else None
+        base = f"{self.scope} {number.printed}" if self.scope else number.printed
+        if place.annex and not self.scope and self._restarts_in_annex(place.annex, number, restarts):
+            base = f"{place.annex}, {number.printed}"
+        if base not in self.taken and f"{base} heading" not in self.taken:
+            return base
+        return self._in_context(index, number)
+
+    def _restarts_in_annex(self, annex: str, number: Number, restarts: bool) -> bool:
+        key = f"annex:{annex}:{number.shape}"
+        if key not in self.last:
+            self.last[key] = (1,) if restarts else (0,)
+        return self.last[key] == (1,)
+
+    def _section(self, index: int, number: Number) -> str | None:
+        """The numbered heading or paragraph inside which a list from 1 starts, as words before the number."""
+        place = self.structure.places[index]
+        if place.heading:
+            return None
+        above = [one for one in place.numbered if one in self.headed and one != number]
+        if above:
+            return self._words(self.headed[above[-1]])
+        if self.anchor and parse(self.anchor) is not None and parse(self.anchor).shape == "dotted":  # type: ignore[union-attr]
+            return f"{self.anchor}, item"
+        return None
+
+    def _words(self, label: str) -> str:
+        if not self.structure.minutes:
+            return f"{label}, item"
+        return f"{label}, para" if label.lower().startswith("item") else f"Item {label}, para"
+
+    def _in_context(self, index: int, number: Number) -> str:
+        place = self.structure.places[index]
+        above = [self.headed[one] for one in place.numbered if one in self.headed]
+        if above and not place.heading:
+            return f"{self._words(above[-1])} {number.printed}"
+        titles = [title for title in reversed(place.path) if len(title) <= _NAMED_BY_HEADING]
+        within = place.annex or (titles[0].rstrip(":") if titles else None)
+        return f"{within}, {number.printed}" if within else number.printed
+
+    def _inner(self, number: Number, block: Block) -> Label:
+        """(a) inside 2.1 is 2.1(a); (i) inside that 2.1(a)(i)."""
+        shapes = [shape for shape, _ in self.inner]
+        if number.shape in shapes:
+            self.inner = self.inner[: shapes.index(number.shape)]
+        if not self.inner and self.anchor is None:
+            self.anchor = None
+        base = self.inner[-1][1] if self.inner else self.pending or self.anchor or ""
+        shown = number.printed if number.printed.startswith("(") else f"({number.printed.rstrip(').')})"
+        label = f"{base}{shown}"
+        if not base and label in self.taken:
+            label = f"{self._counted(block)}{shown}"
+        self.inner.append((number.shape, label))
+        return Label(label, number.printed)
+
+    def _unnumbered(self, block: Block, kind: Kind) -> Label:
+        if kind is Kind.FRONT_MATTER:
+            return Label(f"{self.anchor}, sign-off" if self.anchor else self._counted(block), None)
+        if block.style is Style.BULLET:
+            self.pending = None
+            return Label(self._nth("bullet") if self.anchor else self._counted(block), None)
+        if self.pending is not None:
+            label, self.pending = self.pending, None
+            self.within["¶"] = 1
+            return Label(label, self.pending_number)
+        return Label(self._nth("¶") if self.anchor else self._counted(block), None)
+
+    def _nth(self, what: str) -> str:
+        self.within[what] += 1
+        glue = "" if what == "¶" else " "
+        return f"{self.anchor}, {what}{glue}{self.within[what]}"
+
+    def _counted(self, block: Block) -> str:
+        nth = self.counts["¶", block.page]
+        return f"page {block.page}, ¶{nth}" if block.page else f"¶{nth}"
+
+    def _unique(self, label: str) -> str:
+        label = re.sub(r"\s+", " ", label)
+        nth, unique = 2, label
+        while unique in self.taken:
+            unique = f"{label} ({nth})"
+            nth += 1
+        self.taken.add(unique)
+        return unique

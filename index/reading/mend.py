@@ -1,0 +1,77 @@
+"""Blocks that belong together made one: a label and its value, the lines of a sign-off."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from index.reading.blocks import Block, Style
+from index.reading.fields import is_section, is_sign_off_heading, is_sign_off_line, label_of
+from index.reading.numbers import parse
+
+_MOST_LINES = 5
+_VALUE = re.compile(r"[^\s@]+@[^\s@]+|[\d\s()+-]{7,}|https?://\S+")
+_NAME_LINE = re.compile(r"[A-Z(0-9+].{0,78}|[\w.+-]+@[\w.-]+")
+_BARE_LABEL = re.compile(r"[A-Z][\w /&'’()-]{1,40}:")
+
+
+def mend(blocks: Sequence[Block]) -> list[Block]:
+    """Return the blocks with labels beside their values and sign-off lines run together."""
+    mended: list[Block] = []
+    open_lines = 0
+    for block in blocks:
+        last = mended[-1] if mended else None
+        if last is not None and _is_value(last, block):
+            mended[-1] = _joined(last, block, " ")
+            open_lines = _MOST_LINES if is_sign_off_line(last.text) else 0
+        elif last is not None and open_lines and _is_sign_off_part(block):
+            mended[-1] = _joined(last, block, ", ")
+            open_lines -= 1
+        else:
+            mended.append(block)
+            open_lines = _opened(block, last)
+    return mended
+
+
+def _opened(block: Block, last: Block | None) -> int:
+    """How many short lines may follow this block as part of the same sign-off."""
+    if block.style is not Style.BODY:
+        return 0
+    if is_sign_off_line(block.text) and not block.text.endswith(":"):
+        return _MOST_LINES
+    under = last is not None and is_sign_off_heading(last.text)
+    return _MOST_LINES if under and _is_sign_off_part(block) and label_of(block.text) is None else 0
+
+
+def _is_value(label: Block, block: Block) -> bool:
+    """Whether `block` is what a label standing alone before it announces."""
+    text = block.text
+    if label.style is not Style.BODY or block.style is not Style.BODY or not _BARE_LABEL.fullmatch(label.text):
+        return False
+    if text.endswith(":") or len(text.split()) > 14 or parse(text) is not None:
+        return False
+    return label_of(label.text) is not None or bool(_VALUE.fullmatch(text))
+
+
+def _is_sign_off_part(block: Block) -> bool:
+    text = block.text
+    if block.style is not Style.BODY or parse(text) is not None or not _NAME_LINE.fullmatch(text):
+        return label_of(text) is not None and text[:1].islower() and len(text) < 80
+    if text.isupper() and len(text.split()) > 1 or is_section(text):
+        return False
+    label = label_of(text)
+    if label is not None:
+        return label[0].lower().startswith(("tel", "phone", "email", "e-mail", "position", "job", "ext"))
+    return not text.endswith((".", ":", ";", "?")) and len(text.split()) <= 10
+
+
+def _joined(first: Block, second: Block, glue: str) -> Block:
+    text = f"{first.text}{glue}{second.text}"
+    return replace(
+        first,
+        text=text,
+        bold=first.bold and second.bold,
+        lead=0,
+        page_end=second.page_end or second.page or first.page_end,
+    )

@@ -1,0 +1,91 @@
+"""Blocks to paragraphs: numbers, headings, lists and kinds, put together into a paper's text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.model import Kind, Paragraph
+from index.reading.blocks import Block, Style
+from index.reading.fields import front_end
+from index.reading.headings import Papers, Place, outline
+from index.reading.kinds import Told, kinds
+from index.reading.labels import Label, Structure, labels
+from index.reading.numbers import Number, accept, parse
+from index.reading.parents import parents
+
+_GAP = "\n\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A paper's text and the paragraphs that point into it."""
+
+    text: str
+    paragraphs: tuple[Paragraph, ...]
+
+
+def structured(blocks: Sequence[Block], paper_id: str, title: str | None, *, minutes: bool = False) -> Text:
+    """Return the blocks as a text and its paragraphs."""
+    blocks = [block for block in blocks if block.text.strip()]
+    numbers = _numbers(blocks)
+    front = front_end(blocks)
+    places = outline(Papers(blocks, numbers, front, title, plain=_is_plain(blocks)))
+    sorts = kinds(Told(blocks, numbers, places, front, title, minutes))
+    names = labels(Structure(blocks, numbers, places, sorts, minutes))
+    above = parents(blocks, numbers, places, sorts)
+    return _assembled(blocks, places, sorts, names, above, paper_id)
+
+
+def _numbers(blocks: Sequence[Block]) -> list[Number | None]:
+    found = [_number(block) for block in blocks]
+    trusted = [number is not None and (block.number is not None or _vouches(block, number)) for block, number in zip(blocks, found, strict=True)]
+    return accept(found, trusted)
+
+
+def _number(block: Block) -> Number | None:
+    if block.style in (Style.ROW, Style.TITLE) or (block.style is Style.BULLET and block.number is None):
+        return None
+    return parse(block.text)
+
+
+def _vouches(block: Block, number: Number) -> bool:
+    """A heading's number needs no neighbours, unless it could as well be a year or a plain count."""
+    return block.style is Style.HEADING and number.shape not in ("bare", "A.", "a.") and not (number.shape == "stop" and number.parts[0] > 300)
+
+
+def _is_plain(blocks: Sequence[Block]) -> bool:
+    """Whether the paper marks its headings by nothing but a line of their own."""
+    paged = any(block.page is not None for block in blocks)
+    return not paged and sum(1 for block in blocks if block.style is Style.HEADING) < 3
+
+
+def _assembled(
+    blocks: Sequence[Block], places: Sequence[Place], sorts: Sequence[Kind], names: Sequence[Label], above: Sequence[int | None], paper_id: str
+) -> Text:
+    paragraphs: list[Paragraph] = []
+    offset = 0
+    for index, block in enumerate(blocks):
+        up = above[index]
+        paragraphs.append(
+            Paragraph(
+                id=f"{paper_id}#{names[index].label}",
+                label=names[index].label,
+                number=names[index].number,
+                kind=sorts[index],
+                heading=_without_repeats(places[index].path),
+                page=block.page,
+                page_end=block.page_end or block.page,
+                printed_page=block.printed_page,
+                start=offset,
+                end=offset + len(block.text),
+                text=block.text,
+                parent=None if up is None else f"{paper_id}#{names[up].label}",
+            )
+        )
+        offset += len(block.text) + len(_GAP)
+    return Text(_GAP.join(block.text for block in blocks), tuple(paragraphs))
+
+
+def _without_repeats(path: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(heading for index, heading in enumerate(path) if not index or heading != path[index - 1])
