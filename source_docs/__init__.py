@@ -1,0 +1,1 @@
+"""Sample papers of invented councils, and what makes them."""
