@@ -66,7 +66,7 @@ def build(
     """Make the index in `index` hold exactly the papers found in `folders`.
 
     Raises IndexFolderError when `index` holds another encoder's vectors or no paper could be read,
-    and PaperError when a folder does not exist; the old index is then left as it was.
+    and CallError when a folder does not exist; the old index is then left as it was.
     """
     started = time.monotonic()
     found = gather(folders)

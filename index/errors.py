@@ -7,12 +7,16 @@ class AssistantError(Exception):
     """Anything expected to go wrong; shown as one line, never as a traceback."""
 
 
+class CallError(AssistantError):
+    """The call itself is wrong: it names a folder, file or setting that is not there."""
+
+
 class PaperError(AssistantError):
     """One file could not be read as a paper; the others go on."""
 
 
 class IndexFolderError(AssistantError):
-    """The index folder is missing, damaged, or made by another version or encoder."""
+    """The index folder is damaged, or made by another version or encoder."""
 
 
 class EncoderError(AssistantError):

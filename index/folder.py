@@ -19,7 +19,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ValidationError
 
-from index.errors import IndexFolderError
+from index.errors import CallError, IndexFolderError
 
 FORMAT_VERSION = 1
 _HASHED_SIZE = 64 * 1024 * 1024  # larger files are checked by size alone, so that opening stays quick
@@ -45,14 +45,12 @@ class Manifest(BaseModel):
 
 
 def read_manifest(folder: Path) -> Manifest:
-    """Return the manifest; raises IndexFolderError when there is none or it is of another version."""
+    """Return the manifest; raises CallError when there is none, IndexFolderError when it is of no use."""
     path = folder / "manifest.json"
     try:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
-        raise IndexFolderError(
-            f"No index in {folder}. Build one: assistant index --papers FOLDER --index {folder}"
-        ) from None
+        raise CallError(f"No index in {folder}. Build one: assistant index --papers FOLDER --index {folder}") from None
     except (OSError, UnicodeDecodeError) as error:
         raise IndexFolderError(f"{path} cannot be read: {error}") from error
     try:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.errors import PaperError
+from index.errors import CallError, PaperError
 from index.reading import SUFFIXES
 
 
@@ -41,7 +41,7 @@ class Found:
 
 
 def gather(folders: Sequence[Path]) -> Found:
-    """Find the papers of `folders`, in the order of their paths; raises PaperError for a missing folder."""
+    """Find the papers of `folders`, in the order of their paths; raises CallError for a missing folder."""
     files = [pair for folder in folders for pair in _files(folder)]
     papers = [(path, file) for path, file in files if path.suffix.lower() in SUFFIXES]
     first: dict[str, str] = {}
@@ -64,7 +64,7 @@ def paper_id_of(file: str) -> str:
 
 def _files(folder: Path) -> list[tuple[Path, str]]:
     if not folder.is_dir():
-        raise PaperError(f"No such folder: {folder}")
+        raise CallError(f"No such folder: {folder}")
     paths = sorted(path for path in folder.rglob("*") if path.is_file())
     relative = [(path, path.relative_to(folder)) for path in paths]
     return [

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -30,9 +30,9 @@ class KeywordIndex:
             self._bm25.index([list(terms) for terms in passages], show_progress=False)
 
     def search(
-        self, terms: Sequence[str], k: int, allowed: NDArray[np.bool_] | None = None
+        self, terms: Mapping[str, float], k: int, allowed: NDArray[np.bool_] | None = None
     ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        """Return rows and scores of the k best passages that hold any of `terms`, best first, among those `allowed`."""
+        """Return rows and scores of the k best passages for weighted `terms`, best first, among those `allowed`."""
         scores = self.scores(terms)
         if allowed is not None:
             scores = np.where(allowed, scores, 0).astype(np.float32)
@@ -44,12 +44,14 @@ class KeywordIndex:
         best = best[scores[best] > 0]
         return best.astype(np.int64), scores[best]
 
-    def scores(self, terms: Sequence[str]) -> NDArray[np.float32]:
-        """Return the score of every passage for `terms`, shape (passages,)."""
-        known = [term for term in terms if term in self.vocabulary]
-        if not known:
-            return np.zeros(self._size, dtype=np.float32)
-        return np.asarray(self._bm25.get_scores(known), dtype=np.float32)
+    def scores(self, terms: Mapping[str, float]) -> NDArray[np.float32]:
+        """Return every passage's score, shape (passages,): the sum over `terms` of weight times BM25."""
+        total = np.zeros(self._size, dtype=np.float32)
+        for weight in set(terms.values()):
+            known = [term for term in terms if terms[term] == weight and term in self.vocabulary]
+            if known:
+                total += weight * np.asarray(self._bm25.get_scores(known), dtype=np.float32)
+        return total
 
     @property
     def vocabulary(self) -> dict[str, int]:

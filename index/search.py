@@ -24,14 +24,14 @@ _SENTENCE_DEPTH = 300
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What is searched for: the words as asked, their terms for the keyword leg, papers to favour or keep to.
+    """What is searched for: the words as asked, their weighted terms for the keyword leg, papers to favour or keep to.
 
     `favoured` gives a paper's passages a bonus, in units of the fused score (see `index.fuse`).
     `within` keeps the search to these papers, before anything is ranked; None means all.
     """
 
     text: str
-    terms: Sequence[str]
+    terms: Mapping[str, float]
     favoured: Mapping[str, float] = field(default_factory=dict)
     within: frozenset[str] | None = None
 

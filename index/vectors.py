@@ -20,8 +20,7 @@ class VectorIndex:
     """Vectors by row number, searched by inner product (cosine, as they are unit vectors)."""
 
     def __init__(self, vectors: Vectors) -> None:
-        import faiss
-
+        faiss = _faiss()
         dimension = vectors.shape[1]
         self._faiss: Any = faiss.IndexScalarQuantizer(
             dimension, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT
@@ -36,9 +35,8 @@ class VectorIndex:
     def search(
         self, vector: Vectors, k: int, allowed: NDArray[np.bool_] | None = None
     ) -> tuple[NDArray[np.int64], Vectors]:
-        """Return the rows and scores of the k nearest, best first, among the rows `allowed` (shape (rows,), None: all)."""
-        import faiss
-
+        """Return rows and scores of the k nearest, best first, among those `allowed` (shape (rows,); None: all)."""
+        faiss = _faiss()
         faiss.omp_set_num_threads(1)  # two threads cost far more than they save when the other core is busy
         k = min(k, len(self))
         if not k:
@@ -58,18 +56,23 @@ class VectorIndex:
 
     def save(self, path: Path) -> None:
         """Write the index to `path`."""
-        import faiss
-
+        faiss = _faiss()
         faiss.write_index(self._faiss, str(path))
 
     @classmethod
     def load(cls, path: Path) -> VectorIndex:
         """Read an index; raises IndexFolderError when the file is not one."""
-        import faiss
-
+        faiss = _faiss()
         self = cls.__new__(cls)
         try:
             self._faiss = faiss.read_index(str(path))
         except RuntimeError as error:
             raise IndexFolderError(f"{path} is damaged; build the index again") from error
         return self
+
+
+def _faiss() -> Any:
+    """Import faiss when it is first needed; its generated stubs do not know the keywords its own wrapper adds."""
+    import faiss
+
+    return faiss

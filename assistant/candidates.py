@@ -1,0 +1,112 @@
+"""Sentences that may answer, scored against the question."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.kinds import AnswerKind, holds
+from assistant.question import Question
+from index.model import Hit, Kind, Paragraph
+from index.search import Evidence, Index
+from index.words import terms
+
+_OTHER_WORDS = 0.35
+_REGISTER = frozenset({Kind.RECOMMENDATION, Kind.RESOLUTION})
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What is measured of a sentence; each about 0 to 1.
+
+    `cosine` to the question; `own` the share of the question's words, weighted by rarity, that stand
+    in the sentence; `context` the same with its paragraph, introduction and headings; `kind` 1 when the
+    kind of answer asked for stands in it; `passage` the fused score of its passage beside the best;
+    `asks` 1 when it is itself a question; `named` 1 when its paper is one that the question names.
+    """
+
+    cosine: float
+    own: float
+    context: float
+    kind: float
+    passage: float
+    asks: float
+    named: float
+
+
+_WEIGHTS = Features(cosine=1.0, own=0.35, context=0.35, kind=0.12, passage=0.3, asks=-0.25, named=0.1)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence with its features and its score, their weighted sum."""
+
+    evidence: Evidence
+    features: Features
+    score: float
+
+
+def find_candidates(
+    question: Question, hits: Sequence[Hit], evidence: Sequence[Evidence], index: Index
+) -> list[Candidate]:
+    """Return the sentences of the passages found, best first."""
+    scorer = _Scorer(question, hits, index)
+    candidates = [scorer.score(item) for item in evidence]
+    return sorted(candidates, key=lambda c: (-c.score, c.evidence.sentence.row))
+
+
+class _Scorer:
+    def __init__(self, question: Question, hits: Sequence[Hit], index: Index) -> None:
+        self._question = question
+        self._rarity = {term: index.keywords.rarity(term) for term in question.content}
+        self._related = frozenset(question.related)
+        self._total = sum(self._rarity.values()) or 1.0
+        self._best = hits[0].score if hits else 1.0
+        self._hit_scores = {hit.rank: hit.score for hit in hits}
+        self._store = index.store
+        self._parents: dict[str, str] = {}
+
+    def score(self, evidence: Evidence) -> Candidate:
+        paragraph = evidence.paragraph
+        context = " ".join((*paragraph.heading, self._parent_text(paragraph), paragraph.text))
+        features = Features(
+            cosine=evidence.cosine,
+            own=self._coverage(evidence.text),
+            context=self._coverage(context),
+            kind=self._has_kind(evidence),
+            passage=self._hit_scores[evidence.passage_rank] / self._best,
+            asks=float(evidence.text.rstrip().endswith("?")),
+            named=float(paragraph.id.split("#", 1)[0] in self._question.named.papers),
+        )
+        return Candidate(evidence, features, _weigh(features))
+
+    def _coverage(self, text: str) -> float:
+        held = set(terms(text))
+        own = sum(rarity for term, rarity in self._rarity.items() if term in held)
+        if held & self._related:
+            missing = self._total - own
+            own += min(missing, _OTHER_WORDS * missing)
+        return own / self._total
+
+    def _has_kind(self, evidence: Evidence) -> float:
+        kinds = self._question.kinds
+        if AnswerKind.PERSON in kinds and evidence.paragraph.kind is Kind.FRONT_MATTER:
+            return 1.0
+        if self._question.wants_register and evidence.paragraph.kind in _REGISTER:
+            return 1.0
+        told = [
+            kind for kind in kinds if kind in (AnswerKind.AMOUNT, AnswerKind.NUMBER, AnswerKind.DATE, AnswerKind.PERSON)
+        ]
+        return float(bool(told) and any(holds(kind, evidence.text) for kind in told))
+
+    def _parent_text(self, paragraph: Paragraph) -> str:
+        if paragraph.parent is None:
+            return ""
+        if paragraph.parent not in self._parents:
+            found = self._store.paragraphs([paragraph.parent])
+            self._parents[paragraph.parent] = found[paragraph.parent].text if found else ""
+        return self._parents[paragraph.parent]
+
+
+def _weigh(features: Features) -> float:
+    return float(sum(getattr(features, name) * getattr(_WEIGHTS, name) for name in Features.__slots__))

@@ -1,0 +1,31 @@
+"""Comparisons: one part for each body, "not stated" where its papers are silent."""
+
+from __future__ import annotations
+
+from assistant.candidates import find_candidates
+from assistant.citing import Citer
+from assistant.compose import statement
+from assistant.decide import is_answered
+from assistant.model import Statement
+from assistant.question import Question
+from assistant.wording import not_stated
+from index.search import Index
+
+_PASSAGES = 8
+
+
+def compare(question: Question, index: Index, citer: Citer) -> list[Statement]:
+    """Return one statement for each body the question names; nothing when it names fewer than two."""
+    if len(question.named.bodies) < 2:
+        return []
+    records = index.store.records()
+    statements = []
+    for body in question.named.bodies:
+        within = frozenset(record.paper_id for record in records if record.body == body)
+        hits, vector = index.search(question.query(within), _PASSAGES)
+        candidates = find_candidates(question, hits, index.evidence(hits, vector), index)
+        if is_answered(question, candidates):
+            statements.append(statement(candidates[0], index, citer, name_source=True))
+        else:
+            statements.append(Statement(not_stated(body), ()))
+    return statements if citer.citations else []

@@ -1,0 +1,80 @@
+"""Lists in the papers: an introduction and all of its items, in the paper's order."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.candidates import Candidate
+from index.model import Kind, Paragraph
+from index.store import Store
+
+_LONGEST = 230  # words; a list beyond that is given by its beginning, and says so
+_FEWEST = 2
+
+
+@dataclass(frozen=True, slots=True)
+class PaperList:
+    """A list as its paper prints it, with the score of its best sentence."""
+
+    intro: Paragraph
+    items: tuple[Paragraph, ...]
+    score: float
+
+
+def find_lists(candidates: Sequence[Candidate], store: Store) -> list[PaperList]:
+    """Return the lists that the best candidates introduce or belong to, best first.
+
+    A list's score is the best of its introduction and of the mean of its three best items.
+    """
+    by_intro: dict[str, list[Candidate]] = {}
+    for candidate in candidates:
+        paragraph = candidate.evidence.paragraph
+        by_intro.setdefault(paragraph.parent or paragraph.id, []).append(candidate)
+    lists = [found for intro, members in by_intro.items() if (found := _list(intro, members, store))]
+    return sorted(lists, key=lambda found: -found.score)
+
+
+def _list(intro_id: str, members: Sequence[Candidate], store: Store) -> PaperList | None:
+    items = store.children(intro_id)
+    if len(items) < _FEWEST:
+        return None
+    intro = store.paragraphs([intro_id])[intro_id]
+    of_intro = [c.score for c in members if c.evidence.paragraph.id == intro_id]
+    of_items = sorted((c.score for c in members if c.evidence.paragraph.id != intro_id), reverse=True)[:3]
+    score = max([*of_intro, sum(of_items) / len(of_items) if of_items else 0.0])
+    return PaperList(intro, tuple(items), score)
+
+
+def register_list(candidates: Sequence[Candidate], store: Store) -> PaperList | None:
+    """Return the recommendations or resolutions that stand together around the best one."""
+    for candidate in candidates[:5]:
+        paragraph = candidate.evidence.paragraph
+        if paragraph.kind in (Kind.RECOMMENDATION, Kind.RESOLUTION):
+            near = store.neighbours(paragraph.id, 40, 40)
+            at = next(i for i, p in enumerate(near) if p.id == paragraph.id)
+            together = _run(near, at)
+            if len(together) >= _FEWEST:
+                return PaperList(together[0], tuple(together[1:]), candidate.score)
+    return None
+
+
+def _run(near: Sequence[Paragraph], at: int) -> list[Paragraph]:
+    """Return the unbroken run of paragraphs of one kind and heading around `at`."""
+    kind, heading = near[at].kind, near[at].heading
+    first = last = at
+    while first > 0 and (near[first - 1].kind, near[first - 1].heading) == (kind, heading):
+        first -= 1
+    while last + 1 < len(near) and (near[last + 1].kind, near[last + 1].heading) == (kind, heading):
+        last += 1
+    return list(near[first : last + 1])
+
+
+def fits(found: PaperList) -> int:
+    """Return how many items fit into an answer."""
+    room = _LONGEST - len(found.intro.text.split())
+    for count, item in enumerate(found.items):
+        room -= len(item.text.split())
+        if room < 0:
+            return max(count, 1)
+    return len(found.items)

@@ -1,0 +1,69 @@
+"""A question, understood: what is asked, of which papers, and what kind of answer is wanted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.followup import make_whole
+from assistant.kinds import AnswerKind, kinds_asked
+from assistant.model import Turn
+from assistant.named import Named, Names
+from assistant.spelling import Speller
+from assistant.thesaurus import other_words
+from index.search import Query
+from index.words import terms
+
+_OTHER_WORDS = 0.35  # weight of a word that only means the same
+_NAMED_BODY = 0.02  # bonus for a paper of a body named, in units of the fused score
+_NAMED_PAPER = 0.02
+_REGISTER = re.compile(r"\b(recommend\w*|resol\w+|decid\w+|decision\w*|agreed|asked to)\b", re.IGNORECASE)
+_LONGEST = 2_000  # characters: what follows in a longer text is no question
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as it is searched: made whole, misspellings mended."""
+
+    asked: str
+    text: str
+    carried: str
+    mended: dict[str, str]
+    kinds: tuple[AnswerKind, ...]
+    named: Named
+    terms: tuple[str, ...]
+    related: tuple[str, ...]
+    content: tuple[str, ...]  # the terms that do not name a body
+
+    @property
+    def wants_register(self) -> bool:
+        """Say whether recommendations or resolutions are asked for."""
+        return _REGISTER.search(self.text) is not None
+
+    def query(self, within: frozenset[str] | None = None) -> Query:
+        """Return what the index is searched for."""
+        weights = dict.fromkeys(self.related, _OTHER_WORDS) | dict.fromkeys(self.terms, 1.0)
+        favoured = {paper: _NAMED_PAPER * strength for paper, strength in self.named.strength.items()}
+        for paper in self.named.papers:
+            favoured[paper] = favoured.get(paper, 0.0) + _NAMED_BODY
+        return Query(self.text, weights, favoured, within)
+
+
+def understand(asked: str, history: Sequence[Turn], names: Names, speller: Speller) -> Question:
+    """Return the question made whole from its history, mended, and read for what it wants."""
+    mended, changes = speller.mend(" ".join(asked[:_LONGEST].split()))
+    whole = make_whole(mended, history, names)
+    found = names.find(whole.text)
+    own = tuple(dict.fromkeys(terms(whole.text)))
+    return Question(
+        asked=asked,
+        text=whole.text,
+        carried=whole.carried,
+        mended=changes,
+        kinds=kinds_asked(mended if not whole.carried else whole.text),
+        named=found,
+        terms=own,
+        content=tuple(dict.fromkeys(terms(names.without_bodies(whole.text)))) or own,
+        related=tuple(term for term in other_words(whole.text) if term not in own),
+    )

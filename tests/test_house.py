@@ -1,0 +1,57 @@
+"""The walls of the house: imports run one way, and each library lives behind its own file."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGES = ("index", "assistant", "evals", "ui")
+MAY_IMPORT = {
+    "index": {"index"},
+    "assistant": {"assistant", "index"},
+    "evals": {"evals", "assistant", "index", "ui"},
+    "ui": {"ui", "evals", "assistant", "index"},
+}
+LIVES_IN = {
+    "faiss": {"index/vectors.py"},
+    "bm25s": {"index/keywords.py"},
+    "sentence_transformers": {"index/encoder.py"},
+    "sqlite3": {"index/store.py"},
+    "docx": {"index/reading/word.py"},
+    "Stemmer": {"index/words.py"},
+}
+
+
+def modules(package: str) -> list[Path]:
+    return sorted((ROOT / package).rglob("*.py"))
+
+
+def imported(path: Path) -> set[str]:
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
+            names.add(node.module.split(".")[0])
+    return names
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_imports_run_one_way(package: str) -> None:
+    broken = {
+        str(path.relative_to(ROOT)): sorted(foreign)
+        for path in modules(package)
+        if (foreign := (imported(path) & set(PACKAGES)) - MAY_IMPORT[package])
+    }
+    assert broken == {}
+
+
+@pytest.mark.parametrize("library", LIVES_IN)
+def test_a_library_lives_behind_one_file(library: str) -> None:
+    users = {
+        str(path.relative_to(ROOT)) for package in PACKAGES for path in modules(package) if library in imported(path)
+    }
+    assert users == LIVES_IN[library]

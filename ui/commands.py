@@ -1,0 +1,102 @@
+"""What each command does, once its call is known to be right."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from assistant.answering import Assistant
+from index.build import BuildReport, build
+from index.encoder import Encoder, load_encoder
+from index.errors import AssistantError
+from index.folder import read_manifest
+from index.search import Index
+from ui.settings import load_settings
+from ui.show import BuildProgress, answer_lines, build_lines
+
+
+def build_index(papers: Sequence[Path], index: Path | None, encoder: str | None, as_json: bool) -> bool:
+    """Build or update an index; return whether every paper could be read."""
+    settings = load_settings()
+    report = _build(papers, index or settings.index, load_encoder(encoder or settings.encoder))
+    if as_json:
+        print(json.dumps(asdict(report), ensure_ascii=False, indent=1))
+    *problems, last = build_lines(report)
+    for line in problems:
+        print(line, file=sys.stderr)
+    print(last, file=sys.stderr if as_json else sys.stdout)
+    return not report.unread
+
+
+def inspect_file(file: Path) -> None:
+    """Print one paper as its reader sees it."""
+    from index.reading import read
+    from ui.contract import inspect_out
+
+    print(inspect_out(read(file)).model_dump_json(indent=1))
+
+
+def ask_question(question: str, index: Path | None, as_json: bool) -> None:
+    """Print the answer to one question."""
+    assistant = open_assistant(index)
+    found = assistant.answer(question)
+    if as_json:
+        from ui.contract import answer_out
+
+        print(answer_out("1", found, assistant.index.store).model_dump_json())
+        return
+    for line in answer_lines(found):
+        print(line)
+
+
+def answer_file(questions: Path, output: Path, index: Path | None) -> bool:
+    """Answer a file of questions; return whether every line held one. The output appears whole or not at all."""
+    from rich.console import Console
+    from rich.progress import track
+
+    from ui.contract import BadLine, QuestionIn, answer_out, read_questions
+
+    lines = list(read_questions(questions))
+    bad = [line for line in lines if isinstance(line, BadLine)]
+    asked = [line for line in lines if isinstance(line, QuestionIn)]
+    assistant = open_assistant(index)
+    draft = output.with_name(output.name + ".part")
+    try:
+        with draft.open("w", encoding="utf-8") as stream:
+            for item in track(asked, "Answering", console=Console(stderr=True)):
+                found = assistant.answer(item.question, item.turns())
+                stream.write(answer_out(item.id, found, assistant.index.store).model_dump_json() + "\n")
+        draft.replace(output)
+    except OSError as error:
+        raise AssistantError(f"{output} cannot be written: {error.strerror}") from error
+    for line in bad:
+        print(line.reason, file=sys.stderr)
+    return not bad
+
+
+def serve_chat(index: Path | None, host: str | None, port: int | None) -> None:
+    """Serve the page until stopped."""
+    from ui.server import serve
+
+    settings = load_settings()
+    serve(open_assistant(index), host or settings.host, port or settings.port)
+
+
+def open_assistant(index: Path | None) -> Assistant:
+    """Open the index named, or the default one, built from the sample papers if there is none yet."""
+    settings = load_settings()
+    folder = index or settings.index
+    if index is not None:
+        read_manifest(folder)  # says what is wrong before the encoder's seconds are spent
+    encoder = load_encoder(settings.encoder)
+    if index is None and not (folder / "manifest.json").exists():
+        _build([settings.papers], folder, encoder)
+    return Assistant(Index.open(folder, encoder))
+
+
+def _build(papers: Sequence[Path], folder: Path, encoder: Encoder) -> BuildReport:
+    with BuildProgress() as progress:
+        return build(papers, folder, encoder, progress)

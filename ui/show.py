@@ -1,0 +1,79 @@
+"""Answers and reports as a person reads them in a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from assistant.model import Answer, Citation
+from assistant.wording import place
+from index.build import BuildReport
+
+
+def answer_lines(answer: Answer) -> Iterator[str]:
+    """Yield the lines of an answer with its sources below."""
+    yield answer.text
+    if answer.citations:
+        yield ""
+        yield "Sources"
+    for citation in answer.citations:
+        yield from _citation_lines(citation)
+    if answer.nearest:
+        yield ""
+        yield f"Nearest: {place(answer.nearest.paper, answer.nearest.paragraph)}"
+        yield f"    {answer.nearest.quote}"
+    for note in answer.notes:
+        yield f"Note: {note}"
+
+
+def _citation_lines(citation: Citation) -> Iterator[str]:
+    yield f"[{citation.number}] {place(citation.paper, citation.paragraph)} ({citation.paper.file})"
+    yield f"    “{citation.quote}”"
+
+
+def build_lines(report: BuildReport) -> Iterator[str]:
+    """Yield what a build did: problems first, the sum last."""
+    for unread in report.unread:
+        yield f"not read: {unread.reason}"
+    for file, first in report.repeated:
+        yield f"repeated: {file} has the same content as {first}"
+    for file, problem in report.problems:
+        yield f"{file}: {problem}"
+    problems = len(report.unread) + len(report.problems)
+    yield (
+        f"{report.papers} papers, {report.paragraphs} paragraphs, {report.seconds:.1f} seconds, "
+        f"{problems} problem{'s' if problems != 1 else ''}"
+        + (f", {report.skipped} other files skipped" if report.skipped else "")
+        + (f", {report.removed} papers removed" if report.removed else "")
+    )
+
+
+class BuildProgress:
+    """A progress bar for each step of a build, on stderr."""
+
+    def __init__(self) -> None:
+        self._progress = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+            console=Console(stderr=True),
+        )
+        self._tasks = {}  # type: ignore[var-annotated]  # rich's TaskID is an int in disguise
+
+    def __enter__(self) -> BuildProgress:
+        """Start drawing."""
+        self._progress.start()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        """Leave the bars as they are."""
+        self._progress.stop()
+
+    def __call__(self, step: str, done: int, total: int) -> None:
+        """Show that `done` of `total` of a step are done."""
+        if step not in self._tasks:
+            self._tasks[step] = self._progress.add_task(step, total=total)
+        self._progress.update(self._tasks[step], completed=done)
