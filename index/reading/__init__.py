@@ -64,7 +64,9 @@ def _sha256(path: Path) -> str:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
             size = file.tell()
     except OSError as problem:
-        raise PaperError(f"{path.name}: the file cannot be opened ({problem.strerror}); check that it is there and readable") from problem
+        raise PaperError(
+            f"{path.name}: the file cannot be opened ({problem.strerror}); check that it is there and readable"
+        ) from problem
     if not size:
         raise PaperError(f"{path.name}: the file is empty; there is nothing to read")
     return digest
@@ -77,10 +79,14 @@ def _guarded(path: Path) -> Reading:
     except PaperError:
         raise
     except (MemoryError, RecursionError) as problem:
-        raise PaperError(f"{path.name}: the file is too large or nests too deeply to read; split it or save it as PDF") from problem
+        raise PaperError(
+            f"{path.name}: the file is too large or nests too deeply to read; split it or save it as PDF"
+        ) from problem
     except Exception as problem:
         # Readers rest on parsers that raise what they like on damaged files; one file must never stop the others.
-        raise PaperError(f"{path.name}: the file is damaged and cannot be read ({type(problem).__name__}); get a fresh copy") from problem
+        raise PaperError(
+            f"{path.name}: the file is damaged and cannot be read ({type(problem).__name__}); get a fresh copy"
+        ) from problem
 
 
 def _reader(path: Path) -> Callable[[Path], Reading]:

@@ -10,13 +10,17 @@ from math import log2
 _WORD = r"[A-Z][a-zà-ÿ’'-]+"
 _NAME = rf"{_WORD}(?:(?: |-)(?:and|upon|on|of|the|with|in|le|under|next|&|{_WORD})){{0,5}}"
 _COUNCIL = re.compile(rf"\b(?P<name>(?:(?:London|Royal|Metropolitan) Borough of {_NAME}|{_NAME}))(?P<tail> Council)\b")
-_BOROUGH = re.compile(rf"\b(?P<name>(?:London Borough|Royal Borough|City) of {_WORD}(?: (?:and|upon) {_WORD}){{0,2}})\b")
+_BOROUGH = re.compile(
+    rf"\b(?P<name>(?:London Borough|Royal Borough|City) of {_WORD}(?: (?:and|upon) {_WORD}){{0,2}})\b"
+)
 _BODY = re.compile(
     rf"\b(?P<name>(?:{_NAME} )?(?:Association|Authority|Inspectorate|Ombudsman|Combined Authority|National Park Authority|Integrated Care Board|NHS (?:Foundation )?Trust))\b"
     rf"|\b(?P<department>(?:Department|Ministry) (?:for|of) {_NAME}(?:, {_WORD})?(?: (?:and|&) {_NAME})?)"
 )
 _CAPITALS = re.compile(r"\b[A-Z][A-Z’'&-]{2,}(?:\s+[A-Z&][A-Z’'&-]*)*\b")
-_DOMAIN = re.compile(r"(?:@|https?://(?:www\.)?|\bwww\.)(?:[\w-]+\.)*?([\w-]+)\.(?:gov|org|nhs)\.(?:uk|wales|scot)\b", re.IGNORECASE)
+_DOMAIN = re.compile(
+    r"(?:@|https?://(?:www\.)?|\bwww\.)(?:[\w-]+\.)*?([\w-]+)\.(?:gov|org|nhs)\.(?:uk|wales|scot)\b", re.IGNORECASE
+)
 _STOPPED = {
     "The", "This", "That", "In", "At", "For", "And", "On", "By", "To", "Of", "From", "Our", "Your", "Full", "Each", "When", "As", "If", "With", "A", "An", "Both", "All",
     "Minutes", "Draft", "Agenda", "Report", "Members", "Dear", "Councillor", "Cllr", "Clerk", "Chair", "Local", "Other", "Any", "Every", "Neighbouring", "Former", "Where", "While", "Title",
@@ -26,7 +30,22 @@ _NOT_PLACES = {
     "Cabinet", "Extraordinary", "Executive", "Annual", "Ordinary", "Privy", "Arts", "Research", "Student", "School", "Schools", "Youth", "Works", "Control", "Ministers",
     "Committee", "Board", "General", "Consumer", "British", "National", "Safeguarding", "Special", "Public", "Planning", "Highway", "Highways", "Education", "Housing",
 }  # fmt: skip
-_GENERIC = {"local", "authority", "planning", "highway", "education", "the", "waste", "relevant", "competent", "licensing", "association", "residents", "housing", "health"}
+_GENERIC = {
+    "local",
+    "authority",
+    "planning",
+    "highway",
+    "education",
+    "the",
+    "waste",
+    "relevant",
+    "competent",
+    "licensing",
+    "association",
+    "residents",
+    "housing",
+    "health",
+}
 
 
 def find_body(texts: Sequence[str], front: int, stem: str = "") -> str | None:
@@ -45,7 +64,17 @@ def _readable(text: str, texts: Sequence[str], index: int) -> str:
     """The text with names in capitals made plain, and "Somerset" over "Council" read as one."""
     if re.fullmatch(r"(?:(?:City|County|Borough|District|Parish|Town) )?Council", text.strip()) and index:
         text = f"{texts[index - 1]} {text}"
-    return _CAPITALS.sub(lambda found: found.group().title().replace("’S", "’s").replace("'S", "'s").replace(" Of ", " of ").replace(" And ", " and "), text)
+    return _CAPITALS.sub(
+        lambda found: (
+            found.group()
+            .title()
+            .replace("’S", "’s")
+            .replace("'S", "'s")
+            .replace(" Of ", " of ")
+            .replace(" And ", " and ")
+        ),
+        text,
+    )
 
 
 def _names(text: str) -> list[tuple[str, float]]:
@@ -61,7 +90,7 @@ def _names(text: str) -> list[tuple[str, float]]:
 
 def _trimmed(name: str) -> str:
     words = name.split()
-    while words and (words[0] in _STOPPED or not words[0][0].isupper()):
+    while words and words[:2] != ["Local", "Government"] and (words[0] in _STOPPED or not words[0][0].isupper()):
         words.pop(0)
     return " ".join(words)
 
@@ -75,7 +104,13 @@ def _council(name: str) -> str | None:
     while words and not words[0][0].isupper():
         words.pop(0)
     places = [word for word in words if word not in _KINDS and word[0].isupper()]
-    if not places or any(word in _NOT_PLACES for word in places) or len(words) > 6 or re.search(r"[’']s$", words[0]) and len(words) < 2:
+    if (
+        not places
+        or any(word in _NOT_PLACES for word in places)
+        or len(words) > 6
+        or re.search(r"[’']s$", words[0])
+        and len(words) < 2
+    ):
         return None
     return f"{' '.join(words)} Council"
 
@@ -86,8 +121,12 @@ def _ranked(scores: Counter[str], domains: Counter[str], stem: str) -> str | Non
     merged = _merged(scores)
 
     def weight(name: str) -> tuple[float, int]:
-        squeezed = re.sub(r"\W", "", name.lower())
-        mail = sum(count for domain, count in domains.items() if domain.replace("-", "") in squeezed and len(domain) > 3)
+        opening = re.sub(r"\W", "", re.sub(r"(?:London|Royal|Metropolitan) Borough of |City of ", "", name).lower())
+        mail = sum(
+            count
+            for domain, count in domains.items()
+            if opening.startswith(domain.replace("-", "")) and len(domain) > 3
+        )
         first = re.sub(r"\W", "", name.split()[0].lower()) in stem.lower()
         return log2(1 + merged[name]) + (2.5 + log2(1 + mail) if mail else 0), int(first)
 

@@ -13,13 +13,24 @@ from index.reading.dates import Found, find_dates, is_date_line
 from index.reading.fields import COMMITTEE, front_end, is_committee_line, is_section, is_sign_off_heading, label_of
 from index.reading.names import committee_in, sentence_case, tail_committee
 
-_TITLE_LABELS = re.compile(r"(?:report |paper )?title(?: of (?:report|paper|document))?|title of report|subject|report title", re.IGNORECASE)
-_COMMITTEE_LABELS = re.compile(r"(?:name of )?(?:committee|meeting|decision[- ]maker|report to|to|cabinet)(?: name)?", re.IGNORECASE)
-_MEETING_DATE = re.compile(r"(?:date of (?:the )?(?:meeting|decision|committee)|meeting date|decision date|meeting)", re.IGNORECASE)
+_TITLE_LABELS = re.compile(
+    r"(?:report |paper )?title(?: of (?:report|paper|document))?|title of report|subject|report title", re.IGNORECASE
+)
+_COMMITTEE_LABELS = re.compile(
+    r"(?:name of )?(?:committee|meeting|decision[- ]maker|report to|to|cabinet)(?: name)?", re.IGNORECASE
+)
+_MEETING_DATE = re.compile(
+    r"(?:date of (?:the )?(?:meeting|decision|committee)|meeting date|decision date|meeting)", re.IGNORECASE
+)
 _DATE_LABELS = re.compile(r"(?:date|dated|report date|date of (?:report|paper|publication|issue))", re.IGNORECASE)
-_AUTHOR_LABELS = re.compile(r"(?:report |lead )?authors?(?: name)?|(?:report|prepared|written|produced) by|report author\(s\)|author/contact.*", re.IGNORECASE)
+_AUTHOR_LABELS = re.compile(
+    r"(?:report |lead )?authors?(?: name)?|(?:report|prepared|written|produced) by|report author\(s\)|author/contact.*",
+    re.IGNORECASE,
+)
 _MEETING_PROSE = re.compile(r"\b(?:meeting|minutes|held|agenda|cabinet|committee)\b", re.IGNORECASE)
-_MINUTES = re.compile(r"\b(?:minutes|notes) of\b|\bminutes\b|\brecord of (?:the )?(?:decision|meeting)\b", re.IGNORECASE)
+_MINUTES = re.compile(
+    r"\b(?:minutes|notes) of\b|\bminutes\b|\brecord of (?:the )?(?:decision|meeting)\b", re.IGNORECASE
+)
 _BOILERPLATE = re.compile(
     r"(?:agenda(?: item)?(?: no\.?)?[\s\d.]*|item(?: no\.?)?[\s\d.]*|(?:this report is )?public|part (?:1|i|one)|open|unrestricted|official|report|draft|minutes|page \d+|"
     r"for (?:decision|information|discussion)\.?|briefing(?: note)?|(?:decision )?report)",
@@ -35,7 +46,10 @@ _NOT_EXEMPT = re.compile(
     r"\bexclud\w+\b|\bexclusion\b|\bexcept\b|\bin the event\b|\bmay\b|\bshould\b|\bmust\b|\bappendi\w+ .{0,40}\bexempt\b",
     re.IGNORECASE,
 )
-_EXEMPT_LABELS = re.compile(r"(?:classification|confidentiality|status|exempt(?:ion)?(?: information)?|publication|security marking|marking)", re.IGNORECASE)
+_EXEMPT_LABELS = re.compile(
+    r"(?:classification|confidentiality|status|exempt(?:ion)?(?: information)?|publication|security marking|marking)",
+    re.IGNORECASE,
+)
 _PERSON_END = re.compile(r"[,;(–]| - |: | email| e-mail| tel\b| ext\b", re.IGNORECASE)
 
 
@@ -132,7 +146,11 @@ def _committee(blocks: Sequence[Block], front: Sequence[Block]) -> str | None:
 
 def _named_in_prose(text: str) -> str | None:
     """Return the committee of "meeting of the X Board" and "minutes of the X Panel"."""
-    found = re.search(r"\b(?:meeting|minutes|notes)\s+of\s+(?:(?:a|the)\s+(?:(?:meeting|ordinary|special|extraordinary)\s+(?:of\s+)?(?:the\s+)?)?)?", text, re.IGNORECASE)
+    found = re.search(
+        r"\b(?:meeting|minutes|notes)\s+of\s+(?:(?:a|the)\s+(?:(?:meeting|ordinary|special|extraordinary)\s+(?:of\s+)?(?:the\s+)?)?)?",
+        text,
+        re.IGNORECASE,
+    )
     if not found or not COMMITTEE.search(text[found.end() : found.end() + 120]):
         return None
     return committee_in(text[found.end() : found.end() + 140])
@@ -142,7 +160,11 @@ def _date(blocks: Sequence[Block], front: Sequence[Block]) -> str | None:
     for value in _labelled(blocks[:40], _MEETING_DATE):
         if find_dates(value):
             return find_dates(value)[0].iso
-    declared = [block for block in front if label_of(block.text) and _DATE_LABELS.fullmatch((label_of(block.text) or ("", ""))[0])]
+    declared = [
+        block
+        for block in front
+        if label_of(block.text) and _DATE_LABELS.fullmatch((label_of(block.text) or ("", ""))[0])
+    ]
     top = [block for block in front if block not in declared]
     for wanted in (is_date_line, _is_meeting_line):
         for block in top:
@@ -166,7 +188,11 @@ def _dated(block: Block) -> list[Found]:
 def _author(blocks: Sequence[Block]) -> str | None:
     named = _labelled(blocks, _AUTHOR_LABELS)
     for before, block in zip(blocks, blocks[1:], strict=False):
-        if is_sign_off_heading(before.text) and re.search(r"author", before.text, re.IGNORECASE) and len(block.text) < 200:
+        if (
+            is_sign_off_heading(before.text)
+            and re.search(r"author", before.text, re.IGNORECASE)
+            and len(block.text) < 200
+        ):
             named.append(block.text)
     for value in named:
         name = _PERSON_END.split(value)[0].strip()
@@ -185,4 +211,6 @@ def _is_exempt(blocks: Sequence[Block], front: Sequence[Block]) -> bool:
 
 def _marks_exempt(block: Block) -> bool:
     text = block.text
-    return len(text) < 400 and block.style is not Style.ROW and bool(_EXEMPT.search(text)) and not _NOT_EXEMPT.search(text)
+    return (
+        len(text) < 400 and block.style is not Style.ROW and bool(_EXEMPT.search(text)) and not _NOT_EXEMPT.search(text)
+    )

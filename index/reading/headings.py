@@ -11,12 +11,16 @@ from index.reading.dates import is_date_line
 from index.reading.fields import is_committee_line, is_section, is_sign_off_heading, is_sign_off_line, label_of
 from index.reading.numbers import Number
 
-_ANNEX = re.compile(r"(?P<name>(?:Annexe?|Appendix|Schedule|Addendum|Enclosure)\s+(?:\d{1,2}[A-Za-z]?|[A-Z]{1,2}|[IVX]+))(?![\w.])(?P<rest>.*)$", re.IGNORECASE)
+_ANNEX = re.compile(
+    r"(?P<name>(?:Annexe?|Appendix|Schedule|Addendum|Enclosure)\s+(?:\d{1,2}[A-Za-z]?|[A-Z]{1,2}|[IVX]+))(?![\w.])(?P<rest>.*)$",
+    re.IGNORECASE,
+)
 _LISTS_ANNEXES = re.compile(r"appendi|annex|background (?:papers|documents)|enclosure|attach", re.IGNORECASE)
 _DECIDES = re.compile(r"(?:it was )?(?:unanimously )?(?:resolved|agreed)\b", re.IGNORECASE)
 _ENDED = re.compile(r"[.,;:!][\"'”’)]*$")
 _LONGEST, _MOST_WORDS = 160, 22
 _PLAIN_WORDS, _SLIDE_WORDS = 12, 20
+_TOP = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,38 +67,43 @@ def annex_name(text: str) -> str | None:
 def outline(paper: Papers) -> list[Place]:
     """Return the place of every block."""
     marks = [_is_heading(paper, index) for index in range(len(paper.blocks))]
-    marks = _without_lists(paper, marks)
+    marks = _with_siblings(paper, _without_lists(paper, marks))
     places: list[Place] = []
     stack: list[_Open] = []
-    for index, block in enumerate(paper.blocks):
-        number = paper.numbers[index]
+    tops: set[int] = set()  # how the standard sections of this paper's first level are marked
+    for index, number in enumerate(paper.numbers):
         if marks[index]:
-            opened = _opened(paper, index, stack)
+            opened = _opened(paper, index, stack, tops)
             stack = [*_closed_by(stack, opened), opened]
+            if opened.section and opened.number is None and len(stack) == 1:
+                tops.add(opened.strength)
             places.append(_place(stack[:-1], True, opened.annex))
         else:
             if number is not None and number.main:
                 stack = _closed_by_paragraph(paper, marks, index, stack)
             places.append(_place(stack, False, None))
-        del block
     return places
 
 
 def _place(stack: list[_Open], heading: bool, own_annex: str | None) -> Place:
     annexes = [opened.annex for opened in stack if opened.annex]
     numbers = tuple(opened.number for opened in stack if opened.number is not None)
-    return Place(tuple(opened.text for opened in stack), heading, own_annex or (annexes[-1] if annexes else None), numbers)
+    return Place(
+        tuple(opened.text for opened in stack), heading, own_annex or (annexes[-1] if annexes else None), numbers
+    )
 
 
-def _opened(paper: Papers, index: int, stack: list[_Open]) -> _Open:
+def _opened(paper: Papers, index: int, stack: list[_Open], tops: set[int]) -> _Open:
     block, number = paper.blocks[index], paper.numbers[index]
     annex = _opens_annex(paper, index, stack)
     number = number if number is not None and number.main else None
-    opened = _Open(block.text, _strength(block, number, annex), number, is_section(block.text), annex)
+    opened = _Open(block.text, _strength(block, number, annex), number, annex is None and is_section(block.text), annex)
     if opened.section and number is None and block.style is not Style.HEADING:
         peers = [other for other in stack if other.section and other.number is None]
         if peers:
             return replace(opened, strength=min(peers[0].strength, opened.strength))
+        if opened.strength in tops:
+            return replace(opened, strength=_TOP)
     return opened
 
 
@@ -113,7 +122,9 @@ def _strength(block: Block, number: Number | None, annex: str | None) -> int:
         return 20 + 10 * number.depth
     if _is_capitals(block.text):
         return 25
-    return 45 if block.bold else 60
+    if block.bold:
+        return 45
+    return 65 if block.text.endswith("?") else 60  # a question under a short title asks what the title means
 
 
 def _closed_by(stack: list[_Open], opened: _Open) -> list[_Open]:
@@ -160,7 +171,12 @@ def _closed_by_paragraph(paper: Papers, marks: list[bool], index: int, stack: li
     assert number is not None
     for place, opened in enumerate(stack):
         other = opened.number
-        if other is None or not _same_series(other, number) or other.depth != number.depth or other.parts[:-1] != number.parts[:-1]:
+        if (
+            other is None
+            or not _same_series(other, number)
+            or other.depth != number.depth
+            or other.parts[:-1] != number.parts[:-1]
+        ):
             continue
         if number.parts[-1] > other.parts[-1] and not _next_heading_follows(paper, marks, index, other):
             return stack[:place]
@@ -180,10 +196,38 @@ def _without_lists(paper: Papers, marks: list[bool]) -> list[bool]:
     settled = list(marks)
     for index in range(1, len(marks)):
         number, before = paper.numbers[index], paper.numbers[index - 1]
-        if not marks[index] or number is None or before is None or settled[index - 1] or _is_marked(paper.blocks[index]):
+        if (
+            not marks[index]
+            or number is None
+            or before is None
+            or settled[index - 1]
+            or _is_marked(paper.blocks[index])
+        ):
             continue
-        if before.shape == number.shape and before.parts[:-1] == number.parts[:-1] and number.parts[-1] == before.parts[-1] + 1:
+        if (
+            before.shape == number.shape
+            and before.parts[:-1] == number.parts[:-1]
+            and number.parts[-1] == before.parts[-1] + 1
+        ):
             settled[index] = len(paper.blocks[index - 1].text) > 140
+    return settled
+
+
+def _with_siblings(paper: Papers, marks: list[bool]) -> list[bool]:
+    """A short numbered line between two numbered titles of its series, with text under it, is a title too."""
+    settled = list(marks)
+    titles = {
+        (number.shape, number.parts)
+        for number, mark in zip(paper.numbers, marks, strict=True)
+        if mark and number is not None
+    }
+    for index, (block, number) in enumerate(zip(paper.blocks, paper.numbers, strict=True)):
+        if marks[index] or number is None or not number.main or len(block.text.split()) > _MOST_WORDS:
+            continue
+        beside = [(number.shape, (*number.parts[:-1], number.parts[-1] + step)) for step in (-1, 1)]
+        after = _next(paper, index)
+        unnumbered = after is not None and paper.numbers[index + 1] is None and after.style is not Style.ROW
+        settled[index] = unnumbered and all(key in titles for key in beside) and "?" in block.text
     return settled
 
 
@@ -195,7 +239,9 @@ def _is_heading(paper: Papers, index: int) -> bool:
     block, number = paper.blocks[index], paper.numbers[index]
     if block.style in (Style.ROW, Style.BULLET, Style.TITLE) or not block.text or _is_same(block.text, paper.title):
         return False
-    if index < paper.front and (block.style is not Style.HEADING or is_committee_line(block.text) or is_date_line(block.text)):
+    if index < paper.front and (
+        block.style is not Style.HEADING or is_committee_line(block.text) or is_date_line(block.text)
+    ):
         return False
     if _DECIDES.match(block.text) or (label_of(block.text) and label_of(block.text) != (block.text.rstrip(": "), "")):
         return block.style is Style.HEADING and not _DECIDES.match(block.text)
@@ -246,7 +292,7 @@ def _is_unnumbered_heading(paper: Papers, index: int) -> bool:
     block, after = paper.blocks[index], _next(paper, index)
     text = block.text
     words = len(text.split())
-    if after is None and not is_section(text) or len(text) > _LONGEST or words > _MOST_WORDS or text[0].islower():
+    if after is None and not is_section(text) or len(text) > _LONGEST or words > _MOST_WORDS + 3 or text[0].islower():
         return after is None and paper.plain and text.endswith("?") and words <= 4
     if is_date_line(text) or is_sign_off_line(text) and not text.endswith(":"):
         return False
@@ -275,7 +321,7 @@ def _is_plain_heading(paper: Papers, index: int, after: Block) -> bool:
         return False
     if annex_name(text) is not None and words <= _PLAIN_WORDS:
         return True
-    if index and _introduces(paper.blocks[index - 1]):
+    if index and _introduces(paper.blocks[index - 1]) and not _is_prose(after.text):
         return False
     if after.style is Style.BULLET:
         return words <= _SLIDE_WORDS

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from bs4 import BeautifulSoup, Comment, NavigableString, Tag
+from bs4 import BeautifulSoup, Tag
 from bs4.builder import ParserRejectedMarkup
+from bs4.element import Comment, NavigableString
 
 from index.errors import PaperError
 from index.reading.blocks import Block, Reading, Style
@@ -68,7 +69,7 @@ def _as_declared(data: bytes, encoding: str, fallback: str) -> str:
 def html_blocks(text: str, name: str = "the page") -> list[Block]:
     """Return the page's blocks in order."""
     soup = _soup(text, name)
-    root = soup.find("main") or soup.find(attrs={"role": "main"}) or soup.find("article") or soup.body or soup
+    root = soup.find("main") or soup.find(role="main") or soup.find("article") or soup.body or soup
     assert isinstance(root, Tag)
     reader = _Reader()
     reader.walk(root, _State())

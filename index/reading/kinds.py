@@ -13,15 +13,22 @@ from index.reading.fields import is_committee_line, is_sign_off_heading, is_sign
 from index.reading.headings import Place
 from index.reading.numbers import Number, parse
 
-_RECOMMENDATIONS = re.compile(r"(?:officer |the |list of |summary of |proposed |draft )?recommendations?(?:\(s\)|/s)?\b(?!.{0,40}\breject)", re.IGNORECASE)
-_DECISIONS = re.compile(r"(?:decisions?|resolved|resolutions?|agreed)(?: (?:taken|made|of the \w+))?\s*:?", re.IGNORECASE)
+_RECOMMENDATIONS = re.compile(
+    r"(?:officer |the |list of |summary of |proposed |draft )?recommendations?(?:\(s\)|/s)?\b(?!.{0,40}\breject)",
+    re.IGNORECASE,
+)
+_DECISIONS = re.compile(
+    r"(?:decisions?|resolved|resolutions?|agreed)(?: (?:taken|made|of the \w+))?\s*:?", re.IGNORECASE
+)
 _GROUP = r"(?:the )?(?:[\w’'&,-]+ ){0,8}?(?:committee|cabinet|board|panel|council|executive|forum|members?|sub-committee|group)"
 _RECOMMENDS = re.compile(
     rf"(?:recommendation \d+|it is (?:therefore |further |also )?(?:recommended|proposed) that|recommended(?: that|:| to)|"
     rf"(?:that )?{_GROUP}(?: members)? (?:is|are|be) (?:therefore )?(?:recommended|asked|requested|invited)\b|(?:i|we) (?:therefore )?recommend\b)",
     re.IGNORECASE,
 )
-_RESOLVES = re.compile(r"(?:it was |and )?(?:(?:unanimously|further|also|therefore) )?(?:RESOLVED|Resolved\b(?= ?[-–:,]| that| to| unanimously)|AGREED)\b")
+_RESOLVES = re.compile(
+    r"(?:it was |and )?(?:(?:unanimously|further|also|therefore) )?(?:RESOLVED|Resolved\b(?= ?[-–:,]| that| to| unanimously)|AGREED)\b"
+)
 _MINUTED = re.compile(
     rf"(?:it was (?:\w+ )?(?:agreed|resolved)\b|{_GROUP} (?:\w+ )?(?:agreed|resolved|noted|approved)(?: to| that)?\s*:|{_GROUP} (?:unanimously )?(?:agreed|resolved) (?:to|that)\b|decisions?\s*:)",
     re.IGNORECASE,
@@ -123,12 +130,24 @@ def _is_front(told: Told, index: int) -> bool:
     if index < told.front:
         short = len(text.split()) <= 14 and not text.endswith(".") and block.style is not Style.BULLET
         pair = block.style is Style.ROW and len(block.cells) == 1
-        return short or pair or bool(label_of(text) or loose_label(text)) or is_date_line(text) or is_committee_line(text)
+        return (
+            short or pair or bool(label_of(text) or loose_label(text)) or is_date_line(text) or is_committee_line(text)
+        )
     if told.numbers[index] is not None or block.style is Style.BULLET or len(text.split()) > 40:
         return False
     if is_sign_off_line(text):
         return True
     label = label_of(text)
-    if label is not None and label[1] and len(text.split()) <= 25 and (block.style is Style.BODY or len(block.cells) == 1):
+    if (
+        label is not None
+        and label[1]
+        and len(text.split()) <= 25
+        and (block.style is Style.BODY or len(block.cells) == 1)
+    ):
         return True
-    return bool(place.path) and is_sign_off_heading(place.path[-1]) and block.style is Style.BODY and (len(text.split()) <= 25)
+    return (
+        bool(place.path)
+        and is_sign_off_heading(place.path[-1])
+        and block.style is Style.BODY
+        and (len(text.split()) <= 25)
+    )

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 _GROUP_END = re.compile(
-    r"\b(?:Sub-?\s?Committee|Committee|Cabinet|Board|Panel|Forum|Executive|Commission|Working (?:Group|Party)|Partnership)\b(?! (?:Member|Report|Decision)s?\b)", re.IGNORECASE
+    r"\b(?:Sub-?\s?Committee|Committee|Cabinet|Board|Panel|Forum|Executive|Commission|Working (?:Group|Party)|Partnership)\b(?! (?:Member|Report|Decision)s?\b)",
+    re.IGNORECASE,
 )
 _MEMBER = re.compile(r"(?:cabinet|executive|portfolio|lead) (?:member|holder|councillor)\b[^;.]{0,80}", re.IGNORECASE)
 _NAME_WORD = re.compile(r"[A-Z][\w’'-]*,?$|(?:and|of|the|for|in|on|with|&|to|at)$|[A-Z]{2,},?$")

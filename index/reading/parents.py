@@ -12,7 +12,9 @@ from index.reading.numbers import Number
 _LISTS = (Kind.LIST_ITEM, Kind.RECOMMENDATION, Kind.RESOLUTION)
 
 
-def parents(blocks: Sequence[Block], numbers: Sequence[Number | None], places: Sequence[Place], kinds: Sequence[Kind]) -> list[int | None]:
+def parents(
+    blocks: Sequence[Block], numbers: Sequence[Number | None], places: Sequence[Place], kinds: Sequence[Kind]
+) -> list[int | None]:
     """Return, block by block, the place of the block that introduces it; None for all but list items."""
     found: list[int | None] = []
     opened: list[tuple[str, int]] = []  # the series open now, outermost first, each with its latest item

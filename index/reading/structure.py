@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -39,19 +40,35 @@ def structured(blocks: Sequence[Block], paper_id: str, title: str | None, *, min
 
 def _numbers(blocks: Sequence[Block]) -> list[Number | None]:
     found = [_number(block) for block in blocks]
-    trusted = [number is not None and (block.number is not None or _vouches(block, number)) for block, number in zip(blocks, found, strict=True)]
+    trusted = [
+        number is not None and (block.number is not None or _vouches(block, number))
+        for block, number in zip(blocks, found, strict=True)
+    ]
     return accept(found, trusted)
 
 
 def _number(block: Block) -> Number | None:
     if block.style in (Style.ROW, Style.TITLE) or (block.style is Style.BULLET and block.number is None):
         return None
-    return parse(block.text)
+    number = parse(block.text)
+    if number is None and block.number:
+        return _kept_number(block.number)
+    return number
+
+
+def _kept_number(printed: str) -> Number:
+    """A number that the file keeps outside the text, in a form of its own ("Section 2")."""
+    parts = tuple(int(digits) for digits in re.findall(r"\d{1,6}", printed)) or (1,)
+    return Number(printed.rstrip(".: "), "named", parts, len(printed))
 
 
 def _vouches(block: Block, number: Number) -> bool:
     """A heading's number needs no neighbours, unless it could as well be a year or a plain count."""
-    return block.style is Style.HEADING and number.shape not in ("bare", "A.", "a.") and not (number.shape == "stop" and number.parts[0] > 300)
+    return (
+        block.style is Style.HEADING
+        and number.shape not in ("bare", "A.", "a.")
+        and not (number.shape == "stop" and number.parts[0] > 300)
+    )
 
 
 def _is_plain(blocks: Sequence[Block]) -> bool:
@@ -61,7 +78,12 @@ def _is_plain(blocks: Sequence[Block]) -> bool:
 
 
 def _assembled(
-    blocks: Sequence[Block], places: Sequence[Place], sorts: Sequence[Kind], names: Sequence[Label], above: Sequence[int | None], paper_id: str
+    blocks: Sequence[Block],
+    places: Sequence[Place],
+    sorts: Sequence[Kind],
+    names: Sequence[Label],
+    above: Sequence[int | None],
+    paper_id: str,
 ) -> Text:
     paragraphs: list[Paragraph] = []
     offset = 0

@@ -156,6 +156,9 @@ def _data_blocks(rows: list[list[Cell]], table: int) -> list[Block]:
     depth = _header_depth(rows)
     headers = _merged_headers(rows[:depth], len(rows[0]))
     blocks = [_data_row(row, headers, table) for row in rows[depth:]]
+    used = {column for row in rows[depth:] for column, cell in enumerate(row) if cell.text}
+    if any(header and column not in used for column, header in enumerate(headers)):  # else the words would be lost
+        blocks.insert(0, _data_row([Cell((Inline(header),)) for header in headers], [""] * len(headers), table))
     return blocks or [_data_row(rows[0], [""] * len(rows[0]), table)]
 
 
@@ -179,7 +182,11 @@ def _looks_like_header(row: list[Cell]) -> bool:
         return False
     if any(_FIGURE.fullmatch(text) for text in texts[1:] if not re.fullmatch(r"(?:19|20)\d\d(?:[/-]\d+)?", text)):
         return False
-    return all(cell.bold for cell in filled) or all(len(text) < 80 or text.endswith(".") is False for text in texts)
+    return (
+        len(texts[0]) < 80
+        and all(len(text) < 300 for text in texts)
+        and sum(len(text) < 80 for text in texts) * 2 >= len(texts)
+    )
 
 
 def _completes_header(first: list[Cell], second: list[Cell]) -> bool:
