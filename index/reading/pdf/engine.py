@@ -210,9 +210,17 @@ def _words_of(ink: _Ink, text: str, start: int, end: int) -> list[Word]:
     right = ink.span(end - 1)[1] if not ink.view.rotation else x_last
     level = abs(y_first - y_last) <= face.size * 0.1 or ink.view.rotation
     room = face.size * 1.3 * (end - start) + face.size
-    if level and -0.1 <= right - x_first <= room or end - start == 1:
+    sound = level and -0.1 <= right - x_first <= room and not _has_raised(ink, text, start, end, y_first, face.size)
+    if sound or end - start == 1:
         return [_word(ink.view, face, text[start:end], x_first, right, y_first)]
     return _split(ink, text, start, end)
+
+
+def _has_raised(ink: _Ink, text: str, start: int, end: int, base: float, size: float) -> bool:
+    """Whether a figure inside the run stands above its baseline: a footnote's mark, a power."""
+    return any(
+        text[index].isdigit() and abs(ink.origin(index)[1] - base) > size * 0.1 for index in range(start + 1, end - 1)
+    )
 
 
 def _word(view: View, face: _Face, text: str, left: float, right: float, base: float) -> Word:

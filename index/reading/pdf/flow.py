@@ -6,11 +6,14 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from index.reading.pdf.markers import Marker, follows, is_weak, marker_of
 from index.reading.pdf.shapes import Line
 
 SENTENCE_END = re.compile(r"[.:;!?][\"'”’)\]]*$")
+# a line that ends in one of these goes on below, however short it is
+OPEN_WORDS = frozenset("a an and as at be by for from in is of on or our that the their this to was were with".split())
 
 
 @dataclass(slots=True)
@@ -67,7 +70,7 @@ def measure(areas: Iterable[list[Line]]) -> Measures:
     for lines in areas:
         for line in lines:
             letters[_bucket(line.size)] += sum(len(w.text) for w in line.words)
-        for above, below in zip(lines, lines[1:], strict=False):
+        for above, below in pairwise(lines):
             step = below.base - above.base
             if _same_size(above, below) and 0.8 < step / below.size < 2.6 and below.text[:1].islower():
                 steps[_bucket(below.size)][round(step * 2) / 2] += 1
@@ -82,11 +85,11 @@ def _same_size(above: Line, below: Line) -> bool:
 def find_paragraphs(lines: list[Line], right: float, measures: Measures, in_cell: bool = False) -> list[Para]:
     """The paragraphs of one area of a page (a column, a frame, a cell), in order."""
     paras: list[Para] = []
-    middle = _middle(lines)
+    left = min((line.x0 for line in lines), default=0.0)
     for line in lines:
         marker = marker_of(line)
         white = line.base - paras[-1].lines[-1].base if paras else 0.0
-        centred = abs((line.x0 + line.x1) / 2 - middle) < 3 and line.x0 > min(x.x0 for x in lines[:60]) + line.size
+        centred = _centred(line, left, right)
         if paras and not starts_new(paras[-1], line, marker, centred, measures):
             paras[-1].lines.append(line)
             paras[-1].hang = _hang(paras[-1], line)
@@ -96,8 +99,9 @@ def find_paragraphs(lines: list[Line], right: float, measures: Measures, in_cell
     return paras
 
 
-def _middle(lines: list[Line]) -> float:
-    return (min(x.x0 for x in lines) + max(x.x1 for x in lines)) / 2 if lines else 0.0
+def _centred(line: Line, left: float, right: float) -> bool:
+    before, after = line.x0 - left, right - line.x1
+    return before > line.size * 1.5 and abs(before - after) <= line.size * 0.5
 
 
 def _hang(para: Para, line: Line) -> float:
@@ -116,7 +120,7 @@ def starts_new(para: Para, line: Line, marker: Marker | None, centred: bool, mea
     fits = _would_fit(para, line)
     if last.bold != line.bold and fits:
         return True
-    if centred and para.centred:
+    if centred and last.bold == line.bold and (para.centred or not fits):
         return False
     if _indent_breaks(para, line, fits):
         return True
@@ -162,7 +166,9 @@ def _would_fit(para: Para, line: Line) -> bool:
 
 
 def _runs_on(last: Line, line: Line) -> bool:
-    return not SENTENCE_END.search(last.text) and (line.text[:1].islower() or last.text.endswith((",", "-")))
+    if SENTENCE_END.search(last.text):
+        return False
+    return line.text[:1].islower() or last.text.endswith((",", "-", "&")) or last.words[-1].text in OPEN_WORDS
 
 
 def _indent_breaks(para: Para, line: Line, fits: bool) -> bool:

@@ -34,6 +34,7 @@ class Grid:
     xs: list[float]
     ys: list[float]
     owner: dict[tuple[int, int], int]
+    soft: bool = False
 
     def cell_at(self, x: float, y: float) -> int:
         """The place in `cells` of the cell that holds the point."""
@@ -42,13 +43,20 @@ class Grid:
         return self.owner[(row, column)]
 
 
-def find_grids(page: PageShapes) -> list[Grid]:
-    """The ruled areas of the page, the outer before the inner."""
+def find_grids(page: PageShapes) -> tuple[list[Grid], list[Rule]]:
+    """The ruled areas of the page, and the level rules that are part of none."""
     across, down = _merge(page.across), _merge(page.down)
     if len(across) > MOST_RULES or len(down) > MOST_RULES:
-        return []
-    grids = [grid for group in _groups(across, down) if (grid := _grid(*group)) is not None]
-    return sorted(grids, key=lambda g: -(g.box.x1 - g.box.x0) * (g.box.bottom - g.box.top))
+        return [], []
+    grids: list[Grid] = []
+    loose: list[Rule] = []
+    for levels, uprights in _groups(across, down):
+        grid = _grid(levels, uprights)
+        if grid is None:
+            loose.extend(levels)
+        else:
+            grids.append(grid)
+    return grids, loose
 
 
 def _merge(rules: list[Rule]) -> list[Rule]:

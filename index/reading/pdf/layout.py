@@ -7,7 +7,10 @@ from dataclasses import dataclass, field
 from index.reading.pdf.flow import Measures, Para, find_paragraphs
 from index.reading.pdf.grids import Cell, Grid, find_grids
 from index.reading.pdf.lines import find_lines
-from index.reading.pdf.shapes import Box, Line, PageShapes, Word
+from index.reading.pdf.shapes import Box, Line, PageShapes, Rule, Word
+from index.reading.pdf.softgrids import find_row_ruled, find_set_in_columns, ruled_cores
+
+SMALL_TABLE = 4
 
 
 @dataclass(slots=True)
@@ -45,27 +48,87 @@ class TableItem:
     xs: list[float]
     cells: list[TableCell]
     page_end: int = 0
+    soft: bool = False
 
 
 Item = Para | TableItem
 
 
-def divide(page: PageShapes) -> Area:
-    """The page's words put into the areas that hold them, each area's words as lines."""
+@dataclass(slots=True)
+class Sheet:
+    """A page divided by its full rulings, with the rules that belong to no grid."""
+
+    page: PageShapes
+    root: Area
+    loose: list[Rule]
+
+
+def divide(page: PageShapes) -> Sheet:
+    """The page's words put into the ruled areas that hold them, each area's words as lines."""
     root = Area(Box(0, 0, page.width, page.height))
-    ruled = _worth_keeping(find_grids(page), page.words)
-    for ruled_area in ruled:
+    grids, loose = find_grids(page)
+    for ruled_area in _worth_keeping(grids, page.words):
         _home(root, ruled_area.grid.box).grids.append(ruled_area)
     for word in page.words:
-        _descend(root, word.x0 + min(word.x1 - word.x0, word.size * 4) / 2, word.middle).words.append(word)
+        _descend(root, *_point(word)).words.append(word)
     _line_up(root, page.number)
-    return root
+    return Sheet(page, root, loose)
+
+
+def edge_lines(sheet: Sheet) -> list[Line]:
+    """The lines that may be running headers or footers: those outside tables."""
+    lines = [line for area in all_areas(sheet.root, whole_tables=False) for line in area.lines]
+    if not sheet.loose:
+        return lines
+    cores = ruled_cores(sheet.loose, [w for line in lines for w in line.words], sheet.page.number)
+    return [line for line in lines if not any(core.holds(line.x0, line.base - line.size * 0.3) for core in cores)]
+
+
+def remove_lines(sheet: Sheet, gone: set[int]) -> None:
+    """Takes the lines with these identities out of their areas."""
+    for area in all_areas(sheet.root):
+        area.lines = [line for line in area.lines if id(line) not in gone]
+
+
+def add_soft_tables(sheet: Sheet) -> None:
+    """Tables without a full grid, in what no ruled table holds."""
+    root, number = sheet.root, sheet.page.number
+    areas = [area for area in all_areas(root, whole_tables=False) if _is_free(root, area)]
+    free = [word for area in areas for line in area.lines for word in line.words if not word.turn]
+    found = find_row_ruled(sheet.loose, free, number)
+    free = [word for word in free if not any(grid.box.holds(*_point(word)) for grid in found)]
+    found += find_set_in_columns(free, number)
+    if not found:
+        return
+    for grid in found:
+        _home(root, grid.box).grids.append(RuledArea(grid, [Area(cell.box) for cell in grid.cells]))
+    for area in areas:
+        words, area.lines = [word for line in area.lines for word in line.words], []
+        for word in words:
+            _descend(area, *_point(word)).words.append(word)
+        _line_up(area, number)
+
+
+def _point(word: Word) -> tuple[float, float]:
+    """The point that decides where a word belongs: near its start, since long words may stick out of a cell."""
+    return word.x0 + min(word.x1 - word.x0, word.size * 4) / 2, word.middle
+
+
+def _is_free(root: Area, area: Area) -> bool:
+    """Whether the area is the page or a frame, not a table's cell."""
+    if area is root:
+        return True
+    for ruled in root.grids:
+        for cell, inner in zip(ruled.grid.cells, ruled.areas, strict=True):
+            if cell.columns == len(ruled.grid.xs) - 1 and _is_free(inner, area):
+                return True
+    return False
 
 
 def _worth_keeping(grids: list[Grid], words: list[Word]) -> list[RuledArea]:
     """Grids whose cells hold text; the lines of charts and decorations enclose little."""
     kept: list[RuledArea] = []
-    for grid in grids:
+    for grid in sorted(grids, key=lambda g: (g.box.top - g.box.bottom) * (g.box.x1 - g.box.x0)):
         filled = {grid.cell_at(x, w.middle) for w in words if grid.box.holds(x := (w.x0 + w.x1) / 2, w.middle)}
         if filled and (len(filled) >= len(grid.cells) * 0.25 or len(grid.cells) <= 6):
             kept.append(RuledArea(grid, [Area(cell.box) for cell in grid.cells]))
@@ -89,18 +152,22 @@ def _descend(area: Area, x: float, y: float) -> Area:
 
 
 def _line_up(area: Area, page: int) -> None:
-    area.lines, area.words = find_lines(area.words, page), []
+    """Makes lines of the words not yet in lines, here and in the areas inside."""
+    if area.words:
+        area.lines, area.words = find_lines(area.words, page), []
     for ruled in area.grids:
         for inner in ruled.areas:
             _line_up(inner, page)
 
 
-def all_areas(area: Area) -> list[Area]:
-    """The area and every area inside it."""
+def all_areas(area: Area, whole_tables: bool = True) -> list[Area]:
+    """The area and every area inside it; without `whole_tables`, only frames and tables of a few rows."""
     found = [area]
     for ruled in area.grids:
-        for inner in ruled.areas:
-            found.extend(all_areas(inner))
+        large = ruled.grid.soft or (len(ruled.grid.xs) > 2 and len(ruled.grid.ys) > SMALL_TABLE)
+        if whole_tables or not large:
+            for inner in ruled.areas:
+                found.extend(all_areas(inner, whole_tables))
     return found
 
 
@@ -119,13 +186,14 @@ def items_of(area: Area, page: int, measures: Measures, in_cell: bool = False) -
 
 
 def _right_margin(area: Area, in_cell: bool) -> float:
-    """Where full lines end: what nine lines in ten of the long ones stay within."""
+    """Where full lines end: what nine lines in ten of the long ones stay within; the cell's edge for few lines."""
     if not area.lines:
         return area.box.x1
     widest = max(line.x1 - line.x0 for line in area.lines)
     ends = sorted(line.x1 for line in area.lines if line.x1 - line.x0 >= widest * 0.6)
-    right = ends[int(len(ends) * 0.9)] if len(ends) > 3 else ends[-1]
-    return max(right, area.box.x1 - area.lines[0].size) if in_cell else right
+    if in_cell and len(ends) < 6:
+        return max(ends[-1], area.box.x1 - area.lines[0].size)
+    return ends[int(len(ends) * 0.9)] if len(ends) > 3 else ends[-1]
 
 
 def _ruled_items(ruled: RuledArea, page: int, measures: Measures) -> list[Item]:
@@ -143,7 +211,7 @@ def _ruled_items(ruled: RuledArea, page: int, measures: Measures) -> list[Item]:
         nested = [item for item in inner if isinstance(item, TableItem)]
         table = items[-1] if items else None
         if not isinstance(table, TableItem) or table.xs is not grid.xs:
-            table = TableItem(page, grid.box.top, grid.xs, [], page)
+            table = TableItem(page, grid.box.top, grid.xs, [], page, grid.soft)
             items.append(table)
         table.cells.append(TableCell(cell, paras))
         items.extend(nested)

@@ -11,10 +11,9 @@ from index.reading.pdf import engine
 from index.reading.pdf.assemble import assemble
 from index.reading.pdf.faults import faults_of
 from index.reading.pdf.flow import measure
-from index.reading.pdf.layout import Area, all_areas, divide, items_of
+from index.reading.pdf.layout import Sheet, add_soft_tables, all_areas, divide, edge_lines, items_of, remove_lines
 from index.reading.pdf.mend import Vocabulary
 from index.reading.pdf.running import PageLines, take_running_lines
-from index.reading.pdf.shapes import PageShapes
 
 
 def read_pdf(path: Path) -> Reading:
@@ -25,12 +24,14 @@ def read_pdf(path: Path) -> Reading:
         shapes = [engine.read_page(document, number) for number in range(1, count + 1)]
         labels = engine.page_labels(document)
     problems = faults_of(shapes, path.name)
-    roots = [divide(page) for page in shapes]
-    printed = _strip_running_lines(shapes, roots, labels)
-    areas = [area for root in roots for area in all_areas(root)]
+    sheets = [divide(page) for page in shapes]
+    printed = _strip_running_lines(sheets, labels)
+    for sheet in sheets:
+        add_soft_tables(sheet)
+    areas = [area for sheet in sheets for area in all_areas(sheet.root)]
     measures = measure(area.lines for area in areas)
     vocabulary = Vocabulary(line for area in areas for line in area.lines)
-    pages = [items_of(root, page.number, measures) for root, page in zip(roots, shapes, strict=True)]
+    pages = [items_of(sheet.root, sheet.page.number, measures) for sheet in sheets]
     return Reading(tuple(assemble(pages, measures, vocabulary, printed)), count, tuple(problems))
 
 
@@ -48,17 +49,11 @@ def _checked_bytes(path: Path) -> bytes:
     return data
 
 
-def _strip_running_lines(shapes: Sequence[PageShapes], roots: Sequence[Area], labels: Sequence[str]) -> dict[int, str]:
-    """Takes running lines out of every area; gives the printed number of each page that has one."""
-    pages = [
-        PageLines(page.number, page.height, [line for area in all_areas(root) for line in area.lines])
-        for page, root in zip(shapes, roots, strict=True)
-    ]
-    take_running_lines(pages)
-    for page, root in zip(pages, roots, strict=True):
-        kept = {id(line) for line in page.lines}
-        for area in all_areas(root):
-            area.lines = [line for line in area.lines if id(line) in kept]
+def _strip_running_lines(sheets: Sequence[Sheet], labels: Sequence[str]) -> dict[int, str]:
+    """Takes running lines out of every page; gives the printed number of each page that has one."""
+    pages = [PageLines(sheet.page.number, sheet.page.height, edge_lines(sheet)) for sheet in sheets]
+    for sheet, gone in zip(sheets, take_running_lines(pages), strict=True):
+        remove_lines(sheet, gone)
     printed = {page.number: page.printed for page in pages if page.printed}
     meaningful = any(label and label != str(number) for number, label in enumerate(labels, 1))
     if not printed and meaningful:

@@ -79,11 +79,11 @@ def _apply(m: Matrix, x: float, y: float) -> tuple[float, float]:
 
 def _edges(item: Any, matrix: Matrix) -> Iterator[Edge]:
     """The straight edges that a reader sees of one path."""
-    l, b, r, t = (ctypes.c_float() for _ in range(4))
-    if not raw.FPDFPageObj_GetBounds(item, l, b, r, t):
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    if not raw.FPDFPageObj_GetBounds(item, left, bottom, right, top):
         return
-    x0, y0 = _apply(matrix, l.value, b.value)
-    x1, y1 = _apply(matrix, r.value, t.value)
+    x0, y0 = _apply(matrix, left.value, bottom.value)
+    x1, y1 = _apply(matrix, right.value, top.value)
     if abs(y1 - y0) <= THIN:
         yield x0, (y0 + y1) / 2, x1, (y0 + y1) / 2
     elif abs(x1 - x0) <= THIN:

@@ -26,17 +26,19 @@ class PageLines:
     printed: str | None = None
 
 
-def take_running_lines(pages: list[PageLines]) -> None:
-    """Removes each page's running lines and sets its printed page number where one stands there."""
+def take_running_lines(pages: list[PageLines]) -> list[set[int]]:
+    """Identities of each page's running lines; sets the printed page number where one stands there."""
     edges = [_edge_lines(page) for page in pages]
     running = _repeated(pages, edges)
     numbered = _page_numbers(pages, edges)
+    gone: list[set[int]] = []
     for index, page in enumerate(pages):
         page.printed = numbered.get(index, (None, None))[0]
         drop = {id(line) for line in edges[index] if (index, id(line)) in running}
         if index in numbered and (line := numbered[index][1]) is not None:
             drop.add(id(line))
-        page.lines = [line for line in page.lines if id(line) not in drop]
+        gone.append(drop)
+    return gone
 
 
 def _edge_lines(page: PageLines) -> list[Line]:

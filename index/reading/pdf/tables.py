@@ -7,11 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from index.reading.blocks import Block, Style
-from index.reading.pdf.flow import Para
+from index.reading.pdf.flow import SENTENCE_END, Para
 from index.reading.pdf.layout import TableCell, TableItem
+from index.reading.pdf.markers import NUMBER
 
 Reader = Callable[[list[Para]], str]
 LONGEST_LABEL = 160
+YEAR = re.compile(r"(19|20)\d\d([-/]\d\d)?")
 
 
 @dataclass(slots=True)
@@ -34,6 +36,7 @@ class Table:
     rows: list[Row]
     page: int
     page_end: int
+    soft: bool = False
 
 
 def table_from(item: TableItem, read: Reader) -> Table:
@@ -46,7 +49,7 @@ def table_from(item: TableItem, read: Reader) -> Table:
         for number in range(cell.cell.row, cell.cell.row + cell.cell.rows):
             if text and number in rows:
                 _fill(rows[number], cell, text, number == cell.cell.row)
-    return Table(item.xs, [rows[n] for n in numbers], item.page, item.page_end)
+    return Table(item.xs, [rows[n] for n in numbers], item.page, item.page_end, item.soft)
 
 
 def _fill(row: Row, cell: TableCell, text: str, own: bool) -> None:
@@ -62,7 +65,8 @@ def continues(table: Table, after: Table) -> bool:
     """Whether the second table is the first one going on: the same columns at the same places."""
     if len(table.xs) != len(after.xs) or after.page - table.page_end > 1:
         return False
-    return all(abs(a - b) <= 4 for a, b in zip(table.xs, after.xs, strict=True))
+    near = 24 if table.soft else 4
+    return table.soft == after.soft and all(abs(a - b) <= near for a, b in zip(table.xs, after.xs, strict=True))
 
 
 def join(table: Table, after: Table) -> None:
@@ -79,12 +83,13 @@ def join(table: Table, after: Table) -> None:
 
 def _cut(last: Row, first: Row) -> bool:
     """Whether the first row of a page is the rest of the last row of the page before."""
-    if not last.texts[0] or first.texts[0] or not any(first.texts):
-        return False
     filled = [c for c, text in enumerate(first.texts) if text]
-    return all(last.texts[c] for c in filled) and any(
-        first.texts[c][:1].islower() or not re.search(r"[.!?:]$", last.texts[c]) for c in filled
-    )
+    if not filled or not all(last.texts[c] for c in filled):
+        return False
+    open_ended = [c for c in filled if first.texts[c][:1].islower() and not SENTENCE_END.search(last.texts[c])]
+    if not first.texts[0]:
+        return bool(open_ended) or not any(SENTENCE_END.search(last.texts[c]) for c in filled)
+    return bool(open_ended) and any(text and c not in filled for c, text in enumerate(last.texts))
 
 
 def _mend(last: Row, rest: Row) -> None:
@@ -96,8 +101,20 @@ def blocks_of(table: Table, number: int, printed: Callable[[int], str | None]) -
     """The table as row blocks, each value with its header."""
     headers, start = _headers(table)
     body = table.rows[start:]
+    if not any(headers) and _only_numbers_paragraphs(body):
+        return [_numbered(row, printed(row.page)) for row in body]
     labelled = not any(headers) and _is_form(body)
     return [block for row in body if (block := _block(row, headers, labelled, number, printed(row.page))) is not None]
+
+
+def _only_numbers_paragraphs(rows: list[Row]) -> bool:
+    """Whether the table merely sets numbers beside their paragraphs."""
+    return len(rows[0].texts) in (2, 3) and all(NUMBER.match(r.texts[0]) and any(r.texts[1:]) for r in rows)
+
+
+def _numbered(row: Row, printed: str | None) -> Block:
+    text = " ".join(dict.fromkeys(text for text in row.texts if text))
+    return Block(text, bold=row.bold, page=row.page, page_end=row.page_end, printed_page=printed)
 
 
 def _headers(table: Table) -> tuple[list[str], int]:
@@ -107,7 +124,7 @@ def _headers(table: Table) -> tuple[list[str], int]:
     if len(rows) < 2 or not _is_header(rows):
         return [""] * columns, 0
     count = 1
-    while count < len(rows) - 1 and rows[count].bold and _second_header(rows[count - 1], rows[count]):
+    while count < len(rows) - 1 and _second_header(rows[count - 1], rows[count]):
         count += 1
     headers = [" ".join(dict.fromkeys(r.texts[c] for r in rows[:count] if r.texts[c])) for c in range(columns)]
     return headers, count
@@ -125,11 +142,20 @@ def _is_header(rows: list[Row]) -> bool:
     if first.bold:
         return not all(row.bold for row in rest) or len(filled) > 2
     columns = len(first.texts)
+    figures = sum(any(map(_is_figure, row.texts)) for row in rest)
+    if columns >= 3 and figures >= max(1, len(rest) * 0.6) and not first.texts[0]:
+        return True
     return columns >= 3 and len(filled) == columns and len(rest) >= 2 and max(map(len, filled)) <= 60
 
 
 def _second_header(above: Row, row: Row) -> bool:
-    return above.merged or not row.texts[0] or row.texts[0] == above.texts[0]
+    """Whether the row is the header's own second line: cells of the first reach into it, or it parts them."""
+    shared = any(text and text == row.texts[c] and c not in row.own for c, text in enumerate(above.texts))
+    return shared or (row.bold and (above.merged or not row.texts[0]) and not any(map(_is_figure, row.texts)))
+
+
+def _is_figure(text: str) -> bool:
+    return bool(re.fullmatch(r"[-+\d.,%£()\s]*\d[-+\d.,%£()kmbn\s]*", text)) and not YEAR.fullmatch(text)
 
 
 def _is_form(rows: list[Row]) -> bool:
