@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 from assistant.kinds import AnswerKind, holds
 from assistant.question import Question
+from assistant.thesaurus import stands_for
 from index.model import Hit, Kind, Paragraph
 from index.search import Evidence, Index
 from index.words import terms
 
-_OTHER_WORDS = 0.35
+_OTHER_WORDS = 0.7  # what another word of the same meaning counts beside the word asked
 _REGISTER = frozenset({Kind.RECOMMENDATION, Kind.RESOLUTION})
 
 
@@ -22,7 +23,8 @@ class Features:
     `cosine` to the question; `own` the share of the question's words, weighted by rarity, that stand
     in the sentence; `context` the same with its paragraph, introduction and headings; `kind` 1 when the
     kind of answer asked for stands in it; `passage` the fused score of its passage beside the best;
-    `asks` 1 when it is itself a question; `named` 1 when its paper is one that the question names.
+    `asks` 1 when it is itself a question; `named` 1 when its paper is one that the question names; `short` 1
+    when it is a fragment of prose.
     """
 
     cosine: float
@@ -32,9 +34,11 @@ class Features:
     passage: float
     asks: float
     named: float
+    short: float
 
 
-_WEIGHTS = Features(cosine=1.0, own=0.35, context=0.35, kind=0.12, passage=0.3, asks=-0.25, named=0.1)
+_WEIGHTS = Features(cosine=1.0, own=0.35, context=0.35, kind=0.15, passage=0.3, asks=-0.25, named=0.1, short=-0.2)
+_SHORT = 5  # words; a fragment says little by itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,6 @@ class _Scorer:
     def __init__(self, question: Question, hits: Sequence[Hit], index: Index) -> None:
         self._question = question
         self._rarity = {term: index.keywords.rarity(term) for term in question.content}
-        self._related = frozenset(question.related)
         self._total = sum(self._rarity.values()) or 1.0
         self._best = hits[0].score if hits else 1.0
         self._hit_scores = {hit.rank: hit.score for hit in hits}
@@ -77,16 +80,20 @@ class _Scorer:
             passage=self._hit_scores[evidence.passage_rank] / self._best,
             asks=float(evidence.text.rstrip().endswith("?")),
             named=float(paragraph.id.split("#", 1)[0] in self._question.named.papers),
+            short=float(paragraph.kind is Kind.PARAGRAPH and len(evidence.text.split()) < _SHORT),
         )
         return Candidate(evidence, features, _weigh(features))
 
     def _coverage(self, text: str) -> float:
-        held = set(terms(text))
-        own = sum(rarity for term, rarity in self._rarity.items() if term in held)
-        if held & self._related:
-            missing = self._total - own
-            own += min(missing, _OTHER_WORDS * missing)
-        return own / self._total
+        held = frozenset(terms(text))
+        related = self._question.related
+        found = 0.0
+        for term, rarity in self._rarity.items():
+            if term in held:
+                found += rarity
+            elif term in related and stands_for(related[term], held):
+                found += _OTHER_WORDS * rarity
+        return found / self._total
 
     def _has_kind(self, evidence: Evidence) -> float:
         kinds = self._question.kinds

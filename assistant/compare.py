@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assistant.candidates import find_candidates
 from assistant.citing import Citer
-from assistant.compose import statement
+from assistant.compose import best_statements
 from assistant.decide import is_answered
 from assistant.model import Statement
 from assistant.question import Question
@@ -19,13 +19,13 @@ def compare(question: Question, index: Index, citer: Citer) -> list[Statement]:
     if len(question.named.bodies) < 2:
         return []
     records = index.store.records()
-    statements = []
+    statements: list[Statement] = []
     for body in question.named.bodies:
         within = frozenset(record.paper_id for record in records if record.body == body)
         hits, vector = index.search(question.query(within), _PASSAGES)
         candidates = find_candidates(question, hits, index.evidence(hits, vector), index)
         if is_answered(question, candidates):
-            statements.append(statement(candidates[0], index, citer, name_source=True))
+            statements += best_statements(candidates, index, citer)
         else:
             statements.append(Statement(not_stated(body), ()))
     return statements if citer.citations else []

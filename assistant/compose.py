@@ -1,8 +1,9 @@
-"""The fewest statements that answer: a list whole, else the best sentences in the papers' order."""
+"""The fewest statements that answer: a list whole, else the best sentences with what completes them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from assistant.candidates import Candidate
 from assistant.citing import Citer
@@ -13,42 +14,49 @@ from assistant.question import Question
 from assistant.wording import source_name
 from index.model import Paragraph
 from index.search import Index
-from index.sentences import split_sentences
+from index.sentences import sentence_spans
 
-_MOST = 3
+_MOST = 3  # paragraphs
 _WORDS = 100
-_MARGIN = 0.12  # a further sentence must score nearly as well as the best
-_LIST_MARGIN = 0.2
+_PARAGRAPH_WORDS = 60
+_MARGIN = 0.12  # a further paragraph must score nearly as well as the best
+_LIST_MARGIN = 0.1
+_LONGEST_INTRO = 30
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """Neighbouring sentences of a paragraph that answer together."""
+
+    paragraph: Paragraph
+    sentences: tuple[tuple[int, int], ...]
+    score: float
+
+    @property
+    def words(self) -> int:
+        """How many words the sentences have."""
+        return sum(len(self.paragraph.text[start:end].split()) for start, end in self.sentences)
 
 
 def compose(question: Question, candidates: Sequence[Candidate], index: Index, citer: Citer) -> list[Statement]:
     """Return the statements of an answer from the candidates found, best first."""
-    best = candidates[0]
-    found = _list_asked(question, candidates, index)
+    found = _list_asked(question, candidates, index) or _list_begun(candidates[0], index)
     if found:
         return list_statements(found, citer)
-    chosen = _choose(candidates)
-    if best.evidence.paragraph.text.rstrip().endswith(":"):
-        introduced = find_lists([best], index.store)
-        if introduced:
-            return list_statements(introduced[0], citer)
-    return _statements(chosen, index, citer)
+    spans = _choose(candidates)
+    several = len({span.paragraph.id.split("#", 1)[0] for span in spans}) > 1
+    return [statement for span in spans for statement in _statements(span, index, citer, several)]
 
 
-def _list_asked(question: Question, candidates: Sequence[Candidate], index: Index) -> PaperList | None:
-    if AnswerKind.LIST not in question.kinds and not question.wants_register:
-        return None
-    lists = find_lists(candidates[:40], index.store)
-    best = candidates[0].score
-    if lists and lists[0].score >= best - _LIST_MARGIN and AnswerKind.LIST in question.kinds:
-        return lists[0]
-    return register_list(candidates, index.store) if question.wants_register else None
+def best_statements(candidates: Sequence[Candidate], index: Index, citer: Citer) -> list[Statement]:
+    """Return the statements of the best paragraph, named by its source."""
+    return _statements(_span(candidates[0], candidates), index, citer, name_source=True)
 
 
 def list_statements(found: PaperList, citer: Citer) -> list[Statement]:
     """Return the introduction and the items that fit, saying how many there are."""
     count = fits(found)
-    start, end = split_sentences(found.intro.text)[-1] if found.intro.text.endswith(":") else (0, len(found.intro.text))
+    start, end = sentence_spans(found.intro)[-1] if found.intro.text.endswith(":") else (0, len(found.intro.text))
     statements = [Statement(found.intro.text[start:end], (citer.cite(found.intro, start, end),))]
     for item in found.items[:count]:
         statements.append(Statement(f"• {item.text}", (citer.cite(item),)))
@@ -57,43 +65,78 @@ def list_statements(found: PaperList, citer: Citer) -> list[Statement]:
     return statements
 
 
-def _choose(candidates: Sequence[Candidate]) -> list[Candidate]:
-    best = candidates[0]
-    chosen: list[Candidate] = []
+def _list_asked(question: Question, candidates: Sequence[Candidate], index: Index) -> PaperList | None:
+    best = candidates[0].score
+    if AnswerKind.LIST in question.kinds:
+        lists = find_lists(candidates[:40], index.store)
+        if lists and lists[0].score >= best - _LIST_MARGIN:
+            return lists[0]
+    return register_list(candidates, index.store) if question.wants_register else None
+
+
+def _list_begun(best: Candidate, index: Index) -> PaperList | None:
+    """Return the list that the best sentence introduces: alone, an introduction says nothing."""
+    if not best.evidence.text.rstrip().endswith(":"):
+        return None
+    lists = find_lists([best], index.store)
+    return lists[0] if lists else None
+
+
+def _choose(candidates: Sequence[Candidate]) -> list[_Span]:
+    best = candidates[0].score
+    spans: list[_Span] = []
     room = _WORDS
     seen: set[str] = set()
     for candidate in candidates:
-        size = len(candidate.evidence.text.split())
-        key = " ".join(candidate.evidence.text.lower().split())
-        if candidate.score < best.score - _MARGIN or len(chosen) == _MOST:
+        if candidate.score < best - _MARGIN or len(spans) == _MOST:
             break
-        if key not in seen and (size <= room or not chosen):
-            chosen.append(candidate)
-            seen.add(key)
-            room -= size
-    return chosen
+        paragraph = candidate.evidence.paragraph
+        key = " ".join(paragraph.text.lower().split())
+        span = _span(candidate, candidates)
+        if key not in seen and (span.words <= room or not spans):
+            spans.append(span)
+            room -= span.words
+        seen.add(key)
+    return spans
 
 
-def _statements(chosen: Sequence[Candidate], index: Index, citer: Citer) -> list[Statement]:
-    papers = {candidate.evidence.paragraph.id.split("#", 1)[0] for candidate in chosen}
-    return [statement(candidate, index, citer, len(papers) > 1) for candidate in chosen]
+def _span(candidate: Candidate, candidates: Sequence[Candidate]) -> _Span:
+    """Grow the best sentence by its better neighbour while the paragraph's share of words lasts."""
+    paragraph = candidate.evidence.paragraph
+    spans = sentence_spans(paragraph)
+    scores = {c.evidence.sentence.start: c.score for c in candidates if c.evidence.paragraph.id == paragraph.id}
+    first = last = next(i for i, (start, _) in enumerate(spans) if start == candidate.evidence.sentence.start)
+    size = len(candidate.evidence.text.split())
+    while True:
+        sides = [i for i in (first - 1, last + 1) if 0 <= i < len(spans)]
+        sides = [i for i in sides if size + _size(paragraph, spans[i]) <= _PARAGRAPH_WORDS]
+        if not sides:
+            return _Span(paragraph, tuple(spans[first : last + 1]), candidate.score)
+        side = max(sides, key=lambda i: scores.get(spans[i][0], 0.0))
+        size += _size(paragraph, spans[side])
+        first, last = min(first, side), max(last, side)
 
 
-def statement(candidate: Candidate, index: Index, citer: Citer, name_source: bool) -> Statement:
-    """Return the candidate's sentence, after its introduction's last words if it is a list item."""
-    evidence = candidate.evidence
-    citations = [citer.cite(evidence.paragraph, evidence.sentence.start, evidence.sentence.end)]
-    text = evidence.text
-    intro = _intro(evidence.paragraph, index)
+def _size(paragraph: Paragraph, span: tuple[int, int]) -> int:
+    return len(paragraph.text[span[0] : span[1]].split())
+
+
+def _statements(span: _Span, index: Index, citer: Citer, name_source: bool) -> list[Statement]:
+    """Return a statement for each sentence, all citing the words of the span; the first names its source."""
+    paragraph = span.paragraph
+    texts = [paragraph.text[start:end] for start, end in span.sentences]
+    citations: tuple[int, ...] = ()
+    intro = _intro(paragraph, index)
     if intro is not None:
-        start, end = split_sentences(intro.text)[-1]
-        if len(intro.text[start:end].split()) <= 30:
-            text = f"{intro.text[start:end]} {text}"
-            citations.insert(0, citer.cite(intro, start, end))
-    record = index.store.record(evidence.paragraph.id.split("#", 1)[0])
+        start, end = sentence_spans(intro)[-1]
+        if len(intro.text[start:end].split()) <= _LONGEST_INTRO:
+            texts[0] = f"{intro.text[start:end]} {texts[0]}"
+            citations = (citer.cite(intro, start, end),)
+    citations = (*citations, citer.cite(paragraph, span.sentences[0][0], span.sentences[-1][1]))
+    record = index.store.record(paragraph.id.split("#", 1)[0])
     if name_source and record:
-        text = f"{source_name(record)}: {text}"
-    return Statement(text, tuple(citations))
+        texts[0] = f"{source_name(record)}: {texts[0]}"
+    return [Statement(texts[0], citations), *(Statement(text, citations[-1:]) for text in texts[1:])]
 
 
 def _intro(paragraph: Paragraph, index: Index) -> Paragraph | None:

@@ -11,7 +11,7 @@ from assistant.kinds import AnswerKind, kinds_asked
 from assistant.model import Turn
 from assistant.named import Named, Names
 from assistant.spelling import Speller
-from assistant.thesaurus import other_words
+from assistant.thesaurus import Phrase, other_words, terms_of
 from index.search import Query
 from index.words import terms
 
@@ -33,7 +33,7 @@ class Question:
     kinds: tuple[AnswerKind, ...]
     named: Named
     terms: tuple[str, ...]
-    related: tuple[str, ...]
+    related: dict[str, tuple[Phrase, ...]]  # for a term, the phrases that may stand for it
     content: tuple[str, ...]  # the terms that do not name a body
 
     @property
@@ -43,7 +43,7 @@ class Question:
 
     def query(self, within: frozenset[str] | None = None) -> Query:
         """Return what the index is searched for."""
-        weights = dict.fromkeys(self.related, _OTHER_WORDS) | dict.fromkeys(self.terms, 1.0)
+        weights = dict.fromkeys(terms_of(self.related), _OTHER_WORDS) | dict.fromkeys(self.terms, 1.0)
         favoured = {paper: _NAMED_PAPER * strength for paper, strength in self.named.strength.items()}
         for paper in self.named.papers:
             favoured[paper] = favoured.get(paper, 0.0) + _NAMED_BODY
@@ -65,5 +65,5 @@ def understand(asked: str, history: Sequence[Turn], names: Names, speller: Spell
         named=found,
         terms=own,
         content=tuple(dict.fromkeys(terms(names.without_bodies(whole.text)))) or own,
-        related=tuple(term for term in other_words(whole.text) if term not in own),
+        related=other_words(whole.text),
     )

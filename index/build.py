@@ -25,7 +25,7 @@ from index.keywords import KeywordIndex
 from index.model import Kind, Paper, Passage
 from index.passages import cut_passages
 from index.readers import read_all
-from index.sentences import split_sentences
+from index.sentences import sentence_spans
 from index.store import Sentence, Store, add_paper, add_passages, add_sentences, add_words
 from index.vectors import VectorIndex
 from index.words import terms, words
@@ -199,9 +199,7 @@ def _sentences(
     for paragraph in paper.paragraphs:
         if paragraph.kind is Kind.HEADING:
             continue
-        for start, end in (
-            split_sentences(paragraph.text) if paragraph.kind is not Kind.TABLE_ROW else [(0, len(paragraph.text))]
-        ):
+        for start, end in sentence_spans(paragraph):
             sentences.append(Sentence(first + len(sentences), paragraph.id, passage_of[paragraph.id], start, end))
             intro = by_id[paragraph.parent].text if paragraph.parent else ""
             texts.append(_in_context(paragraph.text[start:end], intro))

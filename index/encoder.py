@@ -140,7 +140,10 @@ def _sha256(path: Path) -> str:
 
 def _load(source: Path | str) -> Any:
     from sentence_transformers import SentenceTransformer
+    from transformers.utils import logging
 
+    logging.disable_progress_bar()  # type: ignore[no-untyped-call]
+    # a bar for the weights says nothing to the person who waits
     try:
         return SentenceTransformer(str(source), device="cpu", local_files_only=isinstance(source, Path))
     except (OSError, ValueError, RuntimeError) as error:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from index.model import Kind, Paragraph
+
 _ABBREVIATIONS = frozenset(
     "cllr cllrs nos no st mr mrs ms dr prof rev hon rt sir para paras p pp s ss sec ch fig app appx approx "
     "dept ltd co inc vs v viz etc eg ie cf al art reg regs sch vol ed jr sr tel ext min max est incl".split()
@@ -28,6 +30,22 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
         start = match.end()
     spans.append((start, len(text)))
     return [span for span in (_trim(text, a, b) for a, b in spans) if span[0] < span[1]]
+
+
+def sentence_spans(paragraph: Paragraph) -> list[tuple[int, int]]:
+    """Return the sentences of a paragraph without its printed number; a table row is one sentence."""
+    if paragraph.kind is Kind.TABLE_ROW:
+        return [(0, len(paragraph.text))]
+    first = _after_number(paragraph)
+    return [(first + start, first + end) for start, end in split_sentences(paragraph.text[first:])]
+
+
+def _after_number(paragraph: Paragraph) -> int:
+    """Return where the words begin: after the number and its stop, bracket or dash."""
+    if not paragraph.number or not paragraph.text.startswith(paragraph.number):
+        return 0
+    rest = paragraph.text[len(paragraph.number) :]
+    return len(paragraph.text) - len(rest.lstrip(" .:)-–\t")) if rest.strip(" .:)-–\t") else 0
 
 
 def _is_abbreviation(text: str, start: int, match: re.Match[str]) -> bool:
