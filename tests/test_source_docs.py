@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from pathlib import Path
@@ -24,6 +25,10 @@ FOSTERING = "tarrowshire-2026-01-20-cabinet-fostering-sufficiency.pdf"
 BUDGET = "tarrowshire-2026-01-20-cabinet-budget-monitoring-q3.pdf"
 BRIEFING = "tarrowshire-2025-09-11-scrutiny-close-to-home-briefing.docx"
 HUBS = "pellminster-2025-11-04-committee-family-hubs.docx"
+REFERENCES = [
+    json.loads(line)
+    for line in (SOURCE_DOCS.parent / "evals/references/samples.jsonl").read_text(encoding="utf-8").splitlines()
+]
 PLAN = "tarrowshire-2026-03-17-panel-action-plan.docx"
 
 
@@ -35,18 +40,19 @@ def docx_text(path: Path) -> str:
     document = Document(str(path))
     texts = [paragraph.text for paragraph in document.paragraphs]
     for table in document.tables:
-        texts += [cell.text for row in table.rows for cell in row.cells]
+        texts += ["".join(node.text or "" for node in cell.iter(qn("w:t"))) for cell in table._tbl.iter(qn("w:tc"))]
     return " ".join(" ".join(texts).split())
 
 
 def text_of(name: str, folder: Path = PAPERS) -> str:
+    """The words of a paper with single spaces."""
     path = folder / name
     if path.suffix == ".pdf":
         return " ".join(pdf_pages(path))
     if path.suffix == ".docx":
         return docx_text(path)
     raw = path.read_text(encoding="utf-8")
-    text = BeautifulSoup(raw, "lxml").get_text(" ") if path.suffix == ".html" else raw
+    text = BeautifulSoup(raw, "lxml").get_text(" ") if path.suffix == ".html" else re.sub(r"[*|]", "", raw)
     return " ".join(text.split())
 
 
@@ -175,3 +181,54 @@ def test_making_the_papers_twice_gives_the_same_bytes(made: Path, tmp_path: Path
 def test_the_papers_kept_are_what_the_generator_makes(made: Path) -> None:
     for path in made.iterdir():
         assert text_of(path.name) == text_of(path.name, made), f"run python -m source_docs.make: {path.name} differs"
+
+
+def expected_paragraphs() -> list[dict[str, Any]]:
+    return [paragraph for item in REFERENCES for group in item["expected"] for paragraph in group]
+
+
+def test_reference_questions_are_many_and_of_every_kind() -> None:
+    kinds = [item["kind"] for item in REFERENCES]
+    assert len(REFERENCES) >= 70
+    assert len(set(kinds)) == 16
+    assert min(kinds.count(kind) for kind in kinds) >= 6
+    assert len({item["id"] for item in REFERENCES}) == len({item["question"] for item in REFERENCES}) == len(kinds)
+
+
+def test_the_split_of_a_reference_question_follows_from_its_id() -> None:
+    for item in REFERENCES:
+        even = int(hashlib.sha256(item["id"].encode()).hexdigest(), 16) % 2 == 0
+        assert item["split"] == ("tune" if even else "hold"), item["id"]
+
+
+def test_the_words_of_an_expected_paragraph_stand_once_in_their_paper() -> None:
+    texts = {name: text_of(name) for name in FILES}
+    found = {(each["file"], each["words"]): texts[each["file"]].count(each["words"]) for each in expected_paragraphs()}
+    assert {place: count for place, count in found.items() if count != 1} == {}
+
+
+def test_an_expected_paragraph_names_the_page_of_a_pdf_and_none_elsewhere() -> None:
+    pages = {name: pdf_pages(PAPERS / name) for name in FILES if name.endswith(".pdf")}
+    for each in expected_paragraphs():
+        assert 2 <= len(each["words"].split()) <= 6
+        if each["file"] in pages:
+            assert each["words"] in pages[each["file"]][each["page"] - 1], each
+        else:
+            assert each["page"] is None, each
+
+
+def test_a_fact_of_an_answerable_question_stands_in_its_papers() -> None:
+    texts = {name: text_of(name).lower().replace("’", "'") for name in FILES}
+    missing = [
+        (item["id"], spellings)
+        for item in REFERENCES
+        for spellings in item["facts"]
+        if not any(spelling.lower() in texts[name] for spelling in spellings for name in item["papers"])
+    ]
+    assert missing == []
+
+
+def test_an_unanswerable_question_expects_nothing_and_any_other_expects_facts() -> None:
+    for item in REFERENCES:
+        assert item["answerable"] == bool(item["expected"]) == bool(item["facts"]) == (item["kind"] != "unanswerable")
+        assert bool(item["history"]) == (item["kind"] == "follow_up")
