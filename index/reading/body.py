@@ -9,7 +9,7 @@ from math import log2
 
 _WORD = r"[A-Z][a-zà-ÿ’'-]+"
 _NAME = rf"{_WORD}(?:(?: |-)(?:and|upon|on|of|the|with|in|le|under|next|&|{_WORD})){{0,5}}"
-_COUNCIL = re.compile(rf"\b(?P<name>(?:(?:London|Royal|Metropolitan) Borough of {_NAME}|{_NAME}))(?P<tail> Council)\b")
+_COUNCIL = re.compile(rf"\b(?P<name>(?:(?:London|Royal|Metropolitan) Borough of {_NAME}|{_NAME}))(?P<tail> Council)\b(?! (?:Chamber|Offices?|House|Tax|Assembly)\b)")
 _BOROUGH = re.compile(
     rf"\b(?P<name>(?:London Borough|Royal Borough|City) of {_WORD}(?: (?:and|upon) {_WORD}){{0,2}})\b"
 )
@@ -21,6 +21,8 @@ _CAPITALS = re.compile(r"\b[A-Z][A-Z’'&-]{2,}(?:\s+[A-Z&][A-Z’'&-]*)*\b")
 _DOMAIN = re.compile(
     r"(?:@|https?://(?:www\.)?|\bwww\.)(?:[\w-]+\.)*?([\w-]+)\.(?:gov|org|nhs)\.(?:uk|wales|scot)\b", re.IGNORECASE
 )
+_STYLED = re.compile(r"(?:London|Royal|Metropolitan) Borough of |City of |Greater ")
+_ADDRESSED = re.compile(r"(?:[Aa]gainst|[Aa]ppellant|[Aa]pplicant|[Rr]eport to(?: the)?):? (.{4,80})$")
 _STOPPED = {
     "The", "This", "That", "In", "At", "For", "And", "On", "By", "To", "Of", "From", "Our", "Your", "Full", "Each", "When", "As", "If", "With", "A", "An", "Both", "All",
     "Minutes", "Draft", "Agenda", "Report", "Members", "Dear", "Councillor", "Cllr", "Clerk", "Chair", "Local", "Other", "Any", "Every", "Neighbouring", "Former", "Where", "While", "Title",
@@ -50,14 +52,55 @@ _GENERIC = {
 
 def find_body(texts: Sequence[str], front: int, stem: str = "") -> str | None:
     """Return the body's name as the paper prints it, None where it prints none."""
-    scores: Counter[str] = Counter()
     domains = Counter(found.lower() for text in texts for found in _DOMAIN.findall(text))
+    scores, heads = _scores(texts, front)
+    best = _ranked(scores, domains, stem)
+    place = _place_of_domain(texts, domains)
+    if best is not None and (place is None or best in heads or _mails(best, domains)):
+        return best
+    return place or best or _place_from_stem(texts, stem)
+
+
+def _scores(texts: Sequence[str], front: int) -> tuple[Counter[str], set[str]]:
+    """Return how much each name weighs, and the names that stand at the paper's head."""
+    scores: Counter[str] = Counter()
+    heads: set[str] = set()
+    others = " ".join(found for text in texts[:12] for found in _ADDRESSED.findall(text))
     for index, text in enumerate(texts):
         near = index < max(front, 3)
         for name, weight in _names(_readable(text, texts, index)):
+            if name in others or (name.startswith(("Department", "Ministry")) and index >= front):
+                continue
             scores[name] += round(weight * (30 if near else 10 if index < 15 else 4))
-    ranked = _ranked(scores, domains, stem)
-    return ranked or _place_from_stem(texts, stem)
+            heads |= {name} if near else set()
+    return scores, heads
+
+
+def _mails(name: str, domains: Counter[str]) -> int:
+    """How often the paper gives addresses at the body's own domain."""
+    opening = re.sub(r"\W", "", _STYLED.sub("", name).lower())
+    return sum(
+        count for domain, count in domains.items() if opening.startswith(domain.replace("-", "")) and len(domain) > 3
+    )
+
+
+def _place_of_domain(texts: Sequence[str], domains: Counter[str]) -> str | None:
+    """A paper that names only its place, "the Council" and an address there is that place's council's."""
+    whole = " ".join(texts)
+    for domain, _ in domains.most_common(2):
+        place = domain.capitalize()
+        if len(place) < 4 or not re.search(rf"\b{place}\b", whole) or not re.search(r"\b[Cc]ouncil\b", whole):
+            continue
+        kinds = [
+            kind
+            for kind in ("County", "City", "Borough", "District")
+            if re.search(rf"\b[Tt]he {kind} Council\b", whole)
+        ]
+        acronym = re.search(rf"\b{place[0]}CC\b", whole)
+        county = bool(acronym) and len(re.findall(r"\b[Cc]ounty\b", whole)) > len(re.findall(r"\b[Cc]ity\b", whole))
+        kind = " County" if county else f" {kinds[0]}" if kinds else ""
+        return f"{place}{kind} Council"
+    return None
 
 
 def _readable(text: str, texts: Sequence[str], index: int) -> str:
@@ -92,6 +135,8 @@ def _trimmed(name: str) -> str:
     words = name.split()
     while words and words[:2] != ["Local", "Government"] and (words[0] in _STOPPED or not words[0][0].isupper()):
         words.pop(0)
+    while words and (not words[-1][0].isupper() or words[-1] in ("Tel", "Email", "Telephone")):
+        words.pop()
     return " ".join(words)
 
 
@@ -103,6 +148,8 @@ def _council(name: str) -> str | None:
             break
     while words and not words[0][0].isupper():
         words.pop(0)
+    if not words or not words[-1][0].isupper():
+        return None
     places = [word for word in words if word not in _KINDS and word[0].isupper()]
     if (
         not places
@@ -121,12 +168,7 @@ def _ranked(scores: Counter[str], domains: Counter[str], stem: str) -> str | Non
     merged = _merged(scores)
 
     def weight(name: str) -> tuple[float, int]:
-        opening = re.sub(r"\W", "", re.sub(r"(?:London|Royal|Metropolitan) Borough of |City of ", "", name).lower())
-        mail = sum(
-            count
-            for domain, count in domains.items()
-            if opening.startswith(domain.replace("-", "")) and len(domain) > 3
-        )
+        mail = _mails(name, domains)
         first = re.sub(r"\W", "", name.split()[0].lower()) in stem.lower()
         return log2(1 + merged[name]) + (2.5 + log2(1 + mail) if mail else 0), int(first)
 

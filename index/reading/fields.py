@@ -28,7 +28,7 @@ _FIELD_NAMES = (
     r"(?:implications |report )?(?:verified|approved|cleared|agreed|signed off|completed|prepared|produced|drafted|signed) by", r"implications (?:completed|verified) by", r"sign(?:ed)?[- ]?off",
     r"signed", r"signature", r"approval", r"past pathway(?: of (?:report|paper))?", r"future pathway(?: of (?:report|paper))?", r"scrutiny (?:date|committee)", r"call[- ]in",
     r"prepared (?:by|for)", r"published", r"publication date", r"version", r"document (?:owner|status)", r"background documents?", r"directorate", r"department", r"service(?: area)?",
-    r"exempt(?:ion)?", r"public(?:ation)?", r"categor(?:y|ies)", r"for(?: decision)?", r"to", r"from", r"cc", r"date",
+    r"exempt(?:ion)?", r"public(?:ation)?", r"meeting name", r"(?:previous|past|future) pathway", r"attendees", r"notes of meeting", r"decision to be taken by", r"categor(?:y|ies)", r"for(?: decision)?", r"to", r"from", r"cc", r"date",
 )  # fmt: skip
 _FIELD = re.compile(rf"(?P<label>{'|'.join(_FIELD_NAMES)})\s*(?:\([^)]{{1,60}}\))?\s*:\s*(?P<value>.*)$", re.IGNORECASE)
 _SIGN_OFF = re.compile(
@@ -57,13 +57,21 @@ _COMMITTEE_LINE = re.compile(rf"(?:[\wâ€™'&,/()-]+\s+){{0,14}}{_GROUP}(?:\s*[-â€
 _CITED_GROUP = re.compile(
     r"\b(?:report|plan|strategy|budget|response|recommend|referred|decision|minutes|agenda)\b", re.IGNORECASE
 )
-_FRONT_MOST = 40
+_MEETING_HELD = re.compile(r"(?:draft )?(?:minutes|notes|record|agenda)\b.{0,80}\b(?:meeting|held)\b", re.IGNORECASE)
+_FRONT_MOST = 30
 
 
 def label_of(text: str) -> tuple[str, str] | None:
     """Return (label, value) of a line that fills in one of the trade's fields."""
     found = _FIELD.match(text)
     return (found["label"], found["value"].strip()) if found else None
+
+
+def field_of(block: Block) -> tuple[str, str] | None:
+    """Return (label, value) of a block that fills in a field: a form's row or a label line."""
+    if len(block.cells) == 1 and block.cells[0][0]:
+        return block.cells[0]
+    return label_of(block.text) if len(block.text) < 400 else None
 
 
 def loose_label(text: str) -> tuple[str, str] | None:
@@ -95,12 +103,21 @@ def is_committee_line(text: str) -> bool:
 def front_end(blocks: Sequence[Block]) -> int:
     """Return how many blocks stand before the body of the paper begins."""
     for index, block in enumerate(blocks[:_FRONT_MOST]):
-        if block.style is not Style.ROW and is_section(block.text) and index:
+        if index and block.page is not None and blocks[0].page is not None and block.page > blocks[0].page:
+            return index
+        if block.style is Style.ROW and len(block.cells) > 1 and index:
+            return index
+        if block.style is not Style.ROW and is_section(block.text) and index and not _names_meeting(block.text, index):
             return index
         if _opens_body(block):
             before = blocks[index - 1] if index > 1 else None
             return index - 1 if before is not None and _titles(before) else index
     return min(len(blocks), _FRONT_MOST)
+
+
+def _names_meeting(text: str, index: int) -> bool:
+    """Whether "Minutes of ..." near the top names the paper itself and not an item of it."""
+    return index < 8 and text.lower().startswith("minutes of")
 
 
 def _opens_body(block: Block) -> bool:
@@ -112,6 +129,8 @@ def _opens_body(block: Block) -> bool:
     number = parse(block.text)
     if number is not None and number.shape in ("dotted", "stop") and words > 1:
         return True
+    if _MEETING_HELD.match(block.text):
+        return False
     return words >= 35 or (words >= 10 and block.text.rstrip().endswith((".", ";")))
 
 

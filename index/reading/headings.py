@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from index.reading.blocks import Block, Style
 from index.reading.dates import is_date_line
-from index.reading.fields import is_committee_line, is_section, is_sign_off_heading, is_sign_off_line, label_of
+from index.reading.fields import is_section, is_sign_off_heading, is_sign_off_line, label_of
 from index.reading.numbers import Number
 
 _ANNEX = re.compile(
@@ -52,6 +52,7 @@ class Papers:
     numbers: Sequence[Number | None]
     front: int
     title: str | None
+    contents: set[int]
     plain: bool
 
 
@@ -239,9 +240,7 @@ def _is_heading(paper: Papers, index: int) -> bool:
     block, number = paper.blocks[index], paper.numbers[index]
     if block.style in (Style.ROW, Style.BULLET, Style.TITLE) or not block.text or _is_same(block.text, paper.title):
         return False
-    if index < paper.front and (
-        block.style is not Style.HEADING or is_committee_line(block.text) or is_date_line(block.text)
-    ):
+    if index < paper.front or index in paper.contents:
         return False
     if _DECIDES.match(block.text) or (label_of(block.text) and label_of(block.text) != (block.text.rstrip(": "), "")):
         return block.style is Style.HEADING and not _DECIDES.match(block.text)

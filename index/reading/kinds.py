@@ -33,6 +33,10 @@ _MINUTED = re.compile(
     rf"(?:it was (?:\w+ )?(?:agreed|resolved)\b|{_GROUP} (?:\w+ )?(?:agreed|resolved|noted|approved)(?: to| that)?\s*:|{_GROUP} (?:unanimously )?(?:agreed|resolved) (?:to|that)\b|decisions?\s*:)",
     re.IGNORECASE,
 )
+_ATTENDANCE = re.compile(
+    r"(?:(?:councillors |members |also |others )?present|in attendance|also in attendance|apologies)\b[^.]{0,60}:",
+    re.IGNORECASE,
+)
 _INTRODUCES = re.compile(r"(?::|[-–—]|\bthat|\bto)$", re.IGNORECASE)
 
 
@@ -46,6 +50,7 @@ class Told:
     front: int
     title: str | None
     minutes: bool
+    contents: set[int]
 
 
 def kinds(told: Told) -> list[Kind]:
@@ -72,7 +77,7 @@ def _kind(told: Told, index: int, running: Kind | None) -> Kind:
     block, place = told.blocks[index], told.places[index]
     if place.heading:
         return Kind.HEADING
-    if _is_front(told, index):
+    if index in told.contents or _is_front(told, index):
         return Kind.FRONT_MATTER
     if block.style is Style.ROW:
         return Kind.TABLE_ROW
@@ -128,11 +133,15 @@ def _is_front(told: Told, index: int) -> bool:
     if told.title is not None and text.lower() == told.title.lower():
         return True
     if index < told.front:
+        if block.style in (Style.HEADING, Style.TITLE):
+            return True
         short = len(text.split()) <= 14 and not text.endswith(".") and block.style is not Style.BULLET
         pair = block.style is Style.ROW and len(block.cells) == 1
         return (
             short or pair or bool(label_of(text) or loose_label(text)) or is_date_line(text) or is_committee_line(text)
         )
+    if _ATTENDANCE.match(text):
+        return True
     if told.numbers[index] is not None or block.style is Style.BULLET or len(text.split()) > 40:
         return False
     if is_sign_off_line(text):

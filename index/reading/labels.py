@@ -45,6 +45,7 @@ class _Labeller:
 
     def __init__(self, structure: Structure) -> None:
         self.structure = structure
+        self.named_items = any("(item " in block.text[-12:].lower() for block in structure.blocks)
         self.taken: set[str] = set()
         self.anchor: str | None = None
         self.pending: str | None = None
@@ -152,7 +153,7 @@ class _Labeller:
     def _words(self, label: str) -> str:
         if not self.structure.minutes:
             return f"{label}, item"
-        return f"{label}, para" if label.lower().startswith("item") else f"Item {label}, para"
+        return f"{label}, para" if label.lower().startswith("item") or self.named_items else f"Item {label}, para"
 
     def _in_context(self, index: int, number: Number) -> str:
         place = self.structure.places[index]

@@ -10,6 +10,14 @@ _GROUP_END = re.compile(
 )
 _MEMBER = re.compile(r"(?:cabinet|executive|portfolio|lead) (?:member|holder|councillor)\b[^;.]{0,80}", re.IGNORECASE)
 _NAME_WORD = re.compile(r"[A-Z][\w’'-]*,?$|(?:and|of|the|for|in|on|with|&|to|at)$|[A-Z]{2,},?$")
+_PERSON = re.compile(
+    r"(?:(?:Dr|Mr|Mrs|Ms|Cllr|Councillor|Professor|Prof)\.? )?[A-Z][\w’'.-]*(?: (?:[A-Z][\w’'.-]*|de|van|von|al|of)){1,4}"
+)
+_ROLE = re.compile(
+    r"\b(?:director|officer|head|manager|lead|assistant|interim|chief|corporate|service|team|department|council|public|strategic|children|policy|adviser|analyst|clerk|leader|cabinet|"
+    r"member|unit|registrar|consultant|secretary|solicitor|monitoring|executive)\b",
+    re.IGNORECASE,
+)
 _SMALL = {"and", "of", "the", "for", "in", "on", "with", "to", "a", "an", "at", "by", "from", "or", "as"}
 _COMMITTEE_WORDS = re.compile(
     r"(?:and|&|of|the|for|on|joint|overview|scrutiny|select|policy|development|children['’]?s?|child|young|people['’]?s?|families|family|education|schools?|learning|skills|social|care|adults?['’]?s?|"
@@ -74,3 +82,14 @@ def _cased(word: str, *, first: bool) -> str:
     if re.search(r"\d|^[^AEIOUY]{2,5}$|^\(?[A-Z]{1,2}\)?$", word) and low.strip("()") not in _SMALL:
         return word
     return re.sub(r"(^|[-/(“\"])([a-z])", lambda found: found[1] + found[2].upper(), low)
+
+
+def people_in(text: str) -> str | None:
+    """Return the names of people that open the words ("Jean Kelly, Head of ..." is Jean Kelly), None for no name."""
+    people: list[str] = []
+    for part in re.split(r",|;| and | & |\(| [-–] |: ", text):
+        part = part.strip()
+        if not _PERSON.fullmatch(part) or _ROLE.search(part):
+            break
+        people.append(part)
+    return ", ".join(people) or None

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from index.model import Kind, Paragraph
 from index.reading.blocks import Block, Style
+from index.reading.contents import contents_lines
 from index.reading.fields import front_end
 from index.reading.headings import Papers, Place, outline
 from index.reading.kinds import Told, kinds
@@ -29,17 +30,18 @@ class Text:
 def structured(blocks: Sequence[Block], paper_id: str, title: str | None, *, minutes: bool = False) -> Text:
     """Return the blocks as a text and its paragraphs."""
     blocks = [block for block in blocks if block.text.strip()]
-    numbers = _numbers(blocks)
+    contents = contents_lines(blocks)
+    numbers = _numbers(blocks, contents)
     front = front_end(blocks)
-    places = outline(Papers(blocks, numbers, front, title, plain=_is_plain(blocks)))
-    sorts = kinds(Told(blocks, numbers, places, front, title, minutes))
+    places = outline(Papers(blocks, numbers, front, title, contents, plain=_is_plain(blocks)))
+    sorts = kinds(Told(blocks, numbers, places, front, title, minutes, contents))
     names = labels(Structure(blocks, numbers, places, sorts, minutes))
     above = parents(blocks, numbers, places, sorts)
     return _assembled(blocks, places, sorts, names, above, paper_id)
 
 
-def _numbers(blocks: Sequence[Block]) -> list[Number | None]:
-    found = [_number(block) for block in blocks]
+def _numbers(blocks: Sequence[Block], contents: set[int]) -> list[Number | None]:
+    found = [None if index in contents else _number(block) for index, block in enumerate(blocks)]
     trusted = [
         number is not None and (block.number is not None or _vouches(block, number))
         for block, number in zip(blocks, found, strict=True)
@@ -53,7 +55,13 @@ def _number(block: Block) -> Number | None:
     number = parse(block.text)
     if number is None and block.number:
         return _kept_number(block.number)
-    return number
+    return number or _item_number(block.text)
+
+
+def _item_number(text: str) -> Number | None:
+    """A minute's title that names its agenda item at the end: "Apologies (Item 1)"."""
+    found = re.search(r"\((Item (\d{1,3})[A-Za-z]?)\)$", text) if len(text) < 220 else None
+    return Number(found[1], "named", (int(found[2]),), 0) if found else None
 
 
 def _kept_number(printed: str) -> Number:
