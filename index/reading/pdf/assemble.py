@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from index.reading.blocks import Block, Style
-from index.reading.pdf import tables
+from index.reading.pdf import rows, tables
 from index.reading.pdf.flow import SENTENCE_END, Measures, Para
 from index.reading.pdf.layout import Item, TableItem
 from index.reading.pdf.mend import Vocabulary, text_of
@@ -34,7 +34,10 @@ class _Assembly:
         self._title: float = 0.0
 
     def blocks(self, pages: Sequence[list[Item]]) -> list[Block]:
-        pieces = self._joined(pages)
+        joined = self._joined(pages)
+        pieces = [
+            part for piece in joined for part in (tables.spread(piece) if isinstance(piece, tables.Table) else [piece])
+        ]
         self._rank_headings(pieces)
         return list(self._blocks(pieces))
 
@@ -70,7 +73,7 @@ class _Assembly:
 
     def _text(self, para: Para) -> str:
         skip = para.marker.words if para.marker and para.marker.bullet else 0
-        return text_of(para.lines, skip, self._vocabulary)
+        return f"{para.prefix} {text_of(para.lines, skip, self._vocabulary)}".strip()
 
     def _rank_headings(self, pieces: list[Piece]) -> None:
         found = [
@@ -88,7 +91,7 @@ class _Assembly:
         for index, piece in enumerate(pieces):
             if isinstance(piece, tables.Table):
                 number += 1
-                yield from tables.blocks_of(piece, number, self._printed.get)
+                yield from rows.blocks_of(piece, number, self._printed.get)
             elif text := self._text(piece):
                 yield self._block(piece, text, pieces[max(0, index - 30) : index + 31])
 

@@ -23,6 +23,7 @@ from index.reading.pdf.shapes import PageShapes, Word
 MOST_CHARACTERS = 400_000
 HYPHENS = str.maketrans({"\x02": "-", "\ufffe": "-", "\u2010": "-", "\u2011": "-"})
 WORD = re.compile(r"[^\s\x00]+")
+GLUED_NUMBER = re.compile(r"(\d{1,3}(?:\.\d{1,3}){0,4}\.|\d{1,3}(?:\.\d{1,3}){1,4})(?=[A-Z][A-Za-z])")  # 1.1.NHS
 LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"})
 
 
@@ -108,7 +109,16 @@ class _Face:
 
     size: float
     bold: bool
+    italic: bool
     turn: int
+    clip: tuple[float, float, float, float] | None = None
+
+    def shows(self, x: float, y: float) -> bool:
+        """Whether ink at this point (in the file's coordinates) is inside the area it is clipped to."""
+        if self.clip is None:
+            return True
+        left, bottom, right, top = self.clip
+        return left - 3 <= x <= right + 3 and bottom - 3 <= y + self.size * 0.3 and y <= top + 3
 
 
 @dataclass(slots=True)
@@ -118,7 +128,7 @@ class _Ink:
     handle: Any
     view: View
     faces: dict[int, _Face] = field(default_factory=dict)
-    fonts: dict[int, bool] = field(default_factory=dict)
+    fonts: dict[int, tuple[bool, bool]] = field(default_factory=dict)
     box: Any = field(default_factory=raw.FS_RECTF)
     matrix: Any = field(default_factory=raw.FS_MATRIX)
     x: Any = field(default_factory=ctypes.c_double)
@@ -150,26 +160,51 @@ class _Ink:
             m = self.matrix
             size *= math.hypot(m.c, m.d) or 1.0
             turn = math.degrees(math.atan2(m.b, m.a))
-        bold = bool(item) and self._bold(item)
-        return _Face(max(size, 0.1), bold, round(turn - self.view.rotation) % 360)
+        bold, italic = self._weight(item) if item else (False, False)
+        return _Face(
+            max(size, 0.1), bold, italic, round(turn - self.view.rotation) % 360, _clip_of(item) if item else None
+        )
 
-    def _bold(self, item: Any) -> bool:
-        if raw.FPDFTextObj_GetTextRenderMode(item) == raw.FPDF_TEXTRENDERMODE_FILL_STROKE:
-            return True
+    def _weight(self, item: Any) -> tuple[bool, bool]:
+        """Whether a text object is set bold, and italic."""
         font = raw.FPDFTextObj_GetFont(item)
-        if not font:
-            return False
-        key = ctypes.addressof(font.contents)
+        key = ctypes.addressof(font.contents) if font else 0
         if key not in self.fonts:
-            self.fonts[key] = _is_bold_font(font)
-        return self.fonts[key]
+            self.fonts[key] = _weight_of(font) if font else (False, False)
+        bold, italic = self.fonts[key]
+        outlined = raw.FPDFTextObj_GetTextRenderMode(item) == raw.FPDF_TEXTRENDERMODE_FILL_STROKE
+        return bold or outlined, italic
 
 
-def _is_bold_font(font: Any) -> bool:
+def _clip_of(item: Any) -> tuple[float, float, float, float] | None:
+    """The area that a text object is clipped to, None where it is not clipped by simple boxes."""
+    path = raw.FPDFPageObj_GetClipPath(item)
+    count = raw.FPDFClipPath_CountPaths(path) if path else 0
+    if not 0 < count <= 8:
+        return None
+    x, y = ctypes.c_float(), ctypes.c_float()
+    areas: list[tuple[list[float], list[float]]] = []
+    for index in range(count):
+        xs: list[float] = []
+        ys: list[float] = []
+        for part in range(min(raw.FPDFClipPath_CountPathSegments(path, index), 40)):
+            raw.FPDFPathSegment_GetPoint(raw.FPDFClipPath_GetPathSegment(path, index, part), x, y)
+            xs.append(x.value)
+            ys.append(y.value)
+        if xs:
+            areas.append((xs, ys))
+    if not areas:
+        return None
+    left, right = max(min(xs) for xs, _ in areas), min(max(xs) for xs, _ in areas)
+    return left, max(min(ys) for _, ys in areas), right, min(max(ys) for _, ys in areas)
+
+
+def _weight_of(font: Any) -> tuple[bool, bool]:
     buffer = ctypes.create_string_buffer(256)
     raw.FPDFFont_GetBaseFontName(font, buffer, 256)
     name = buffer.value.decode("latin-1").lower()
-    return bool(re.search(r"bold|black|heavy|demi", name)) or 600 <= raw.FPDFFont_GetWeight(font) <= 1000
+    bold = bool(re.search(r"bold|black|heavy|demi", name)) or 600 <= raw.FPDFFont_GetWeight(font) <= 1000
+    return bold, bool(re.search(r"italic|oblique", name))
 
 
 def _read_words(page: Any, view: View) -> tuple[list[Word], bool]:
@@ -181,9 +216,15 @@ def _read_words(page: Any, view: View) -> tuple[list[Word], bool]:
         text = _characters(handle, min(count, MOST_CHARACTERS))
         ink = _Ink(handle, view)
         words = [word for match in WORD.finditer(text) for word in _words_of(ink, text, match.start(), match.end())]
-        return words, count > MOST_CHARACTERS
+        return _shown(words), count > MOST_CHARACTERS
     finally:
         raw.FPDFText_ClosePage(handle)
+
+
+def _shown(words: list[Word]) -> list[Word]:
+    """Without words that are clipped away, unless that would be so many that the clip is read wrongly."""
+    shown = [word for word in words if not word.hidden]
+    return shown if len(shown) >= len(words) * 0.7 else words
 
 
 def _characters(handle: Any, count: int) -> str:
@@ -202,6 +243,9 @@ def _character(code: int) -> str:
 
 def _words_of(ink: _Ink, text: str, start: int, end: int) -> list[Word]:
     """The words in one unbroken run of characters: nearly always one."""
+    if (number := GLUED_NUMBER.match(text, start, end)) is not None:
+        cut = number.end(1)
+        return [*_words_of(ink, text, start, cut), *_words_of(ink, text, cut, end)]
     face = ink.face(start)
     x_first, y_first = ink.origin(start)
     x_last, y_last = ink.origin(end - 1)
@@ -225,7 +269,10 @@ def _has_raised(ink: _Ink, text: str, start: int, end: int, base: float, size: f
 
 def _word(view: View, face: _Face, text: str, left: float, right: float, base: float) -> Word:
     x0, y0 = view.point(left, base)
-    return Word(_clean(text), x0, max(x0, x0 + right - left), y0, face.size, face.bold)
+    hidden = not face.shows(left, base)
+    return Word(
+        _clean(text), x0, max(x0, x0 + right - left), y0, face.size, face.bold, hidden=hidden, italic=face.italic
+    )
 
 
 def _clean(text: str) -> str:

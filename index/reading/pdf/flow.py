@@ -28,6 +28,8 @@ class Para:
     centred: bool = False
     note: bool = False
     in_cell: bool = False
+    left: float = 0.0
+    prefix: str = ""
     page: int = 0
     page_end: int = 0
 
@@ -94,9 +96,17 @@ def find_paragraphs(lines: list[Line], right: float, measures: Measures, in_cell
             paras[-1].lines.append(line)
             paras[-1].hang = _hang(paras[-1], line)
             continue
-        hang = marker.hang if marker else line.x0
-        paras.append(Para([line], right, marker, hang, white, centred, False, in_cell, line.page, line.page))
+        paras.append(_begin(line, marker, right, white, centred, in_cell, left))
     return paras
+
+
+def _begin(
+    line: Line, marker: Marker | None, right: float, white: float, centred: bool, in_cell: bool, left: float
+) -> Para:
+    hang = marker.hang if marker else line.x0
+    return Para(
+        [line], right, marker, hang, white, centred, in_cell=in_cell, left=left, page=line.page, page_end=line.page
+    )
 
 
 def _centred(line: Line, left: float, right: float) -> bool:
@@ -111,20 +121,36 @@ def _hang(para: Para, line: Line) -> float:
 def starts_new(para: Para, line: Line, marker: Marker | None, centred: bool, measures: Measures) -> bool:
     """Whether the line begins a paragraph of its own after `para`."""
     last = para.lines[-1]
-    if line.words[0].turn or last.words[0].turn or not _same_size(last, line):
+    if line.words[0].turn or last.words[0].turn or not (_same_size(last, line) or _shrinks_on(last, line)):
         return True
     if _far(para, line, measures):
         return True
     if marker is not None and _marks_start(para, line, marker):
         return True
+    if _counts_on(para.lines[0], line):
+        return True
     fits = _would_fit(para, line)
-    if last.bold != line.bold and fits:
+    if last.bold != line.bold and last.words[-1].bold != line.words[0].bold and (fits or not _runs_on(last, line)):
         return True
     if centred and last.bold == line.bold and (para.centred or not fits):
         return False
     if _indent_breaks(para, line, fits):
         return True
     return fits and not _runs_on(last, line)
+
+
+def _shrinks_on(last: Line, line: Line) -> bool:
+    """Whether a sentence goes on below in a somewhat smaller or larger size."""
+    similar = max(last.size, line.size) <= 1.3 * min(last.size, line.size)
+    return similar and last.words[-1].size == line.words[0].size and _runs_on(last, line)
+
+
+def _counts_on(first: Line, line: Line) -> bool:
+    """Whether both lines open alike but for a number: Policy 3.6 ..., Policy 3.8 ..."""
+    if abs(first.x0 - line.x0) > 2 or len(first.words) < 2 or len(line.words) < 2:
+        return False
+    (word, number), (other, after) = ([w.text for w in x.words[:2]] for x in (first, line))
+    return word == other and word[:1].isupper() and number[:1].isdigit() and after[:1].isdigit() and number != after
 
 
 def _far(para: Para, line: Line, measures: Measures) -> bool:

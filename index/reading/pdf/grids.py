@@ -95,8 +95,9 @@ def _groups(across: list[Rule], down: list[Rule]) -> Iterable[tuple[list[Rule], 
         return i
 
     for i, level in enumerate(across):
-        for j, upright in enumerate(down, start=len(across)):
-            if _cross(level, upright):
+        met = [j for j, upright in enumerate(down, start=len(across)) if _cross(level, upright)]
+        if _is_border(level, [down[j - len(across)].at for j in met]):
+            for j in met:
                 parent[root(i)] = root(j)
     groups: dict[int, tuple[list[Rule], list[Rule]]] = defaultdict(lambda: ([], []))
     for i, level in enumerate(across):
@@ -104,6 +105,12 @@ def _groups(across: list[Rule], down: list[Rule]) -> Iterable[tuple[list[Rule], 
     for j, upright in enumerate(down, start=len(across)):
         groups[root(j)][1].append(upright)
     return groups.values()
+
+
+def _is_border(level: Rule, met: list[float]) -> bool:
+    """Whether a level rule is a table's, no underlining: it runs from one upright rule to another, or past one."""
+    past = any(level.start + 4 < at < level.end - 4 for at in met)
+    return past or (any(abs(at - level.start) <= 4 for at in met) and any(abs(at - level.end) <= 4 for at in met))
 
 
 def _cross(level: Rule, upright: Rule) -> bool:

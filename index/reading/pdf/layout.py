@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from index.reading.pdf.columns import reading_columns
 from index.reading.pdf.flow import Measures, Para, find_paragraphs
 from index.reading.pdf.grids import Cell, Grid, find_grids
 from index.reading.pdf.lines import find_lines
@@ -179,10 +180,19 @@ def items_of(area: Area, page: int, measures: Measures, in_cell: bool = False) -
     for ruled in sorted(area.grids, key=lambda r: (r.grid.box.top, r.grid.box.x0)):
         above = [line for line in rest if line.base <= ruled.grid.box.top + 2]
         rest = [line for line in rest if line.base > ruled.grid.box.top + 2]
-        items.extend(find_paragraphs(above, right, measures, in_cell))
+        items.extend(_free_text(above, right, measures, in_cell))
         items.extend(_ruled_items(ruled, page, measures))
-    items.extend(find_paragraphs(rest, right, measures, in_cell))
+    items.extend(_free_text(rest, right, measures, in_cell))
     return items
+
+
+def _free_text(lines: list[Line], right: float, measures: Measures, in_cell: bool) -> list[Para]:
+    """The paragraphs of lines without tables, column after column where they stand in columns."""
+    paras: list[Para] = []
+    for column in reading_columns(lines):
+        margin = right if column.whole else max(line.x1 for line in column.lines)
+        paras.extend(find_paragraphs(column.lines, margin, measures, in_cell))
+    return paras
 
 
 def _right_margin(area: Area, in_cell: bool) -> float:

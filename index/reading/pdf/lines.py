@@ -2,14 +2,32 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from index.reading.pdf.shapes import Line, Word, line_of
 
 
 def find_lines(words: list[Word], page: int) -> list[Line]:
     """The lines of one area, top to bottom; words drawn sideways come last, in their own direction."""
     upright = [w for w in words if not w.turn]
-    lines = [line_of(group, page) for group in _rows(upright)]
+    lines = [line_of(layer, page) for group in _rows(upright) for layer in _layers(group, words)]
     return lines + _sideways([w for w in words if w.turn], page)
+
+
+def _layers(group: list[Word], drawn: list[Word]) -> list[list[Word]]:
+    """The words of a line; where two texts lie over each other (one hidden by a box), each on its own."""
+    ordered = sorted(group, key=lambda w: w.x0)
+    covered = sum(after.x0 < before.x1 - before.size * 0.5 for before, after in pairwise(ordered))
+    if covered < 3 or covered < len(group) * 0.3:
+        return [group]
+    members = {id(word) for word in group}
+    layers: list[list[Word]] = []
+    for word in (w for w in drawn if id(w) in members):
+        if layers and word.x0 >= layers[-1][-1].x1 - word.size * 0.5:
+            layers[-1].append(word)
+        else:
+            layers.append([word])
+    return layers
 
 
 def _rows(words: list[Word]) -> list[list[Word]]:
@@ -37,6 +55,7 @@ def _raise_small(groups: list[list[Word]]) -> list[list[Word]]:
             continue
         for word in group:
             word.raised = word.base < home[0].base
+            word.lowered = not word.raised
         home.extend(group)
     return [_mark_raised(g) for g in kept]
 
@@ -46,6 +65,8 @@ def _mark_raised(group: list[Word]) -> list[Word]:
     for word in group:
         if word.size < main.size * 0.8 and main.base - word.base > main.size * 0.12:
             word.raised = True
+        elif word.size < main.size * 0.8 and word.base - main.base > main.size * 0.08:
+            word.lowered = True
     return group
 
 

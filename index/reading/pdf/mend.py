@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from index.reading.pdf.shapes import Line, Word, join_words
 
 LEADERS = re.compile(r"\s*(?:\.\s?){5,}\s*|\s*(?:…\s?){3,}\s*")
+URL = re.compile(r"(?:https?://|www\.)\S+$")
+URL_REST = re.compile(r"[\w%~-]*[/?=&_]\S*|[\w.%/-]+$")
 PREFIXES = frozenset("anti co cross ex mid multi non over post pre pro re self semi sub un under well".split())
 BROKEN = re.compile(r"([A-Za-z]{2,})[-\xad]$")
 LAST_WORD = re.compile(r"[A-Za-z]{4,}$")
@@ -60,6 +62,8 @@ def _append(text: str, more: str, vocabulary: Vocabulary) -> str:
     broken, start = BROKEN.search(text), START.match(more)
     if broken and start:
         return text[:-1] + more if vocabulary.mends(broken[1], start[1]) else text + more
+    if URL.search(text) and URL_REST.match(more):
+        return text + more
     if vocabulary.was_wrapped(text, more):
         return text + more
     if re.search(r"\w-$", text) and more[:1].isalnum():

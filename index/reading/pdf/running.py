@@ -32,13 +32,29 @@ def take_running_lines(pages: list[PageLines]) -> list[set[int]]:
     running = _repeated(pages, edges)
     numbered = _page_numbers(pages, edges)
     gone: list[set[int]] = []
+    titles = _titles(pages, edges, running)
     for index, page in enumerate(pages):
         page.printed = numbered.get(index, (None, None))[0]
-        drop = {id(line) for line in edges[index] if (index, id(line)) in running}
+        drop = {id(line) for line in edges[index] if (index, id(line)) in running and id(line) not in titles}
         if index in numbered and (line := numbered[index][1]) is not None:
             drop.add(id(line))
         gone.append(drop)
     return gone
+
+
+def _titles(pages: list[PageLines], edges: list[list[Line]], running: set[tuple[int, int]]) -> set[int]:
+    """Running lines set larger than the text: the paper's title on every page; the first of each is kept."""
+    sizes = sorted(line.size for page in pages for line in page.lines)
+    seen: set[str] = set()
+    kept: set[int] = set()
+    for index, lines in enumerate(edges):
+        for line in lines:
+            large = line.size >= sizes[len(sizes) // 2] * 1.25 and line.base < pages[index].height / 2
+            if large and (index, id(line)) in running and (text := masked(line.text)) not in seen:
+                seen.add(text)
+                if any(c.isalpha() for c in text):
+                    kept.add(id(line))
+    return kept
 
 
 def _edge_lines(page: PageLines) -> list[Line]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -22,6 +23,9 @@ class Word:
     bold: bool
     turn: int = 0
     raised: bool = False
+    lowered: bool = False
+    hidden: bool = False
+    italic: bool = False
 
     @property
     def middle(self) -> float:
@@ -70,9 +74,18 @@ class Line:
 
     @property
     def bold(self) -> bool:
-        """Whether every word with letters in it is bold."""
-        lettered = [w for w in self.words if any(c.isalpha() for c in w.text)] or self.words
-        return all(w.bold for w in lettered)
+        """Whether every word is bold, a number before the first aside."""
+        return all(w.bold for w in self._said)
+
+    @property
+    def italic(self) -> bool:
+        """Whether every word is italic, a number before the first aside."""
+        return all(w.italic for w in self._said)
+
+    @property
+    def _said(self) -> list[Word]:
+        said = [w for w in self.words if any(c.isalnum() for c in w.text)] or self.words
+        return said[1:] if len(said) > 1 and not any(c.isalpha() for c in said[0].text) else said
 
 
 @dataclass(slots=True)
@@ -102,8 +115,8 @@ def join_words(words: list[Word]) -> str:
     last: Word | None = None
     for word in words:
         text = word.text
-        if word.raised and last is not None:
-            text = text.translate(SUPERSCRIPTS)
+        if last is not None and (word.raised or word.lowered):
+            text = text.translate(SUPERSCRIPTS if word.raised else SUBSCRIPTS)
         if last is not None and not _touch(last, word):
             parts.append(" ")
         parts.append(text)
@@ -112,4 +125,5 @@ def join_words(words: list[Word]) -> str:
 
 
 def _touch(left: Word, right: Word) -> bool:
-    return (left.raised or right.raised) and right.x0 - left.x1 < left.size * 0.12
+    shifted = left.raised or right.raised or left.lowered or right.lowered
+    return shifted and right.x0 - left.x1 < max(left.size, right.size) * 0.15

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 
 from index.reading.pdf.grids import Cell, Grid
 from index.reading.pdf.lines import find_lines, split_at_gaps
-from index.reading.pdf.markers import NUMBER
+from index.reading.pdf.markers import NUMBER, marker_of
 from index.reading.pdf.shapes import Box, Line, Rule, Word
 
 SHORTEST_RULE = 100.0
@@ -183,8 +182,12 @@ def _runs(lines: list[Line]) -> list[list[Line]]:
 
 
 def _columns_in(line: Line) -> int:
-    pieces = split_at_gaps(line, 1.3)
-    return len(pieces) - bool(NUMBER.match(pieces[0].text) and not re.search(r"\d[.,]\d", pieces[-1].text))
+    return sum(len(piece.words) > 1 or not _is_marker(piece) for piece in split_at_gaps(line, 1.3))
+
+
+def _is_marker(piece: Line) -> bool:
+    text = piece.words[0].text
+    return marker_of(piece) is not None or bool(NUMBER.match(text) and not text.isdigit())
 
 
 def _unruled(run: list[Line]) -> Grid | None:

@@ -20,7 +20,14 @@ def is_heading(para: Para, text: str, measures: Measures) -> bool:
         return True
     if text.rstrip().endswith(".") and len(text) > 60:
         return False
-    return (para.bold and not LABEL_LINE.match(text)) or is_capitals(text)
+    return (para.bold and not LABEL_LINE.match(text)) or is_capitals(text) or _italic_title(para, text)
+
+
+def _italic_title(para: Para, text: str) -> bool:
+    """A line of its own all in italics, without the full stop or the brackets of a remark."""
+    if para.in_cell or len(para.lines) > 1 or para.marker or text[:1] in "(“‘'\"[*" or not text[:1].isupper():
+        return False
+    return para.lines[0].italic and not re.search(r"[.;,!)\]”’]$", text) and len(text) <= 90
 
 
 def _large(para: Para, measures: Measures) -> bool:
@@ -41,7 +48,7 @@ def rank(para: Para, text: str) -> tuple[float, bool, bool]:
 def bullet_depth(para: Para, others: list[Para]) -> int:
     """1 for the outermost bullets of the neighbourhood, more for those set further in."""
     edges: list[float] = []
-    for edge in sorted(other.x0 for other in others):
+    for edge in sorted(other.x0 - other.left for other in others):
         if not edges or edge - edges[-1] > 6:
             edges.append(edge)
-    return sum(1 for edge in edges if edge <= para.x0 + 3) or 1
+    return sum(1 for edge in edges if edge <= para.x0 - para.left + 3) or 1

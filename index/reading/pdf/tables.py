@@ -1,4 +1,4 @@
-"""Tables to row blocks: headers found, merged cells spread over what they span, pages joined."""
+"""Tables over their pages: merged cells spread over what they span, rows cut by a page break made whole."""
 
 from __future__ import annotations
 
@@ -6,26 +6,40 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from index.reading.blocks import Block, Style
 from index.reading.pdf.flow import SENTENCE_END, Para
 from index.reading.pdf.layout import TableCell, TableItem
 from index.reading.pdf.markers import NUMBER
 
 Reader = Callable[[list[Para]], str]
-LONGEST_LABEL = 160
-YEAR = re.compile(r"(19|20)\d\d([-/]\d\d)?")
+LONGEST_CELL_LABEL = 50
+LONGEST_ENTRY = 900
+LABELLED = re.compile(r"^([A-Z][^:;.]{1,40}):\s+(\S.*)$", re.DOTALL)
 
 
 @dataclass(slots=True)
 class Row:
-    """A row's texts by column; `bold` where all that is filled is bold."""
+    """A row's texts by column; `own` are the columns where a cell of its own starts."""
 
     texts: list[str]
     own: set[int] = field(default_factory=set)
-    bold: bool = True
+    bold_at: set[int] = field(default_factory=set)
     page: int = 0
     page_end: int = 0
     merged: bool = False
+    labels: dict[int, tuple[str, str]] = field(default_factory=dict)
+    paras: dict[int, list[Para]] = field(default_factory=dict)
+
+    @property
+    def bold(self) -> bool:
+        """Whether all that stands in it is bold."""
+        return self.own <= self.bold_at
+
+    @property
+    def filled(self) -> list[int]:
+        """The columns where a cell with text starts."""
+        return [
+            c for c, text in enumerate(self.texts) if text and (not c or c in self.own or text != self.texts[c - 1])
+        ]
 
 
 @dataclass(slots=True)
@@ -48,17 +62,53 @@ def table_from(item: TableItem, read: Reader) -> Table:
         text = read(cell.paras)
         for number in range(cell.cell.row, cell.cell.row + cell.cell.rows):
             if text and number in rows:
-                _fill(rows[number], cell, text, number == cell.cell.row)
-    return Table(item.xs, [rows[n] for n in numbers], item.page, item.page_end, item.soft)
+                _fill(rows[number], cell, text, number == cell.cell.row, read)
+    kept = _without_split_labels([rows[n] for n in numbers])
+    return Table(item.xs, kept, item.page, item.page_end, item.soft)
 
 
-def _fill(row: Row, cell: TableCell, text: str, own: bool) -> None:
-    for column in range(cell.cell.column, cell.cell.column + cell.cell.columns):
+def _label_and_value(paras: list[Para], read: Reader) -> tuple[str, str] | None:
+    """A cell that holds its own label, in bold or before a colon, and below or behind it the value."""
+    whole = read(paras)
+    if not paras or not paras[0].lines[0].words[0].bold:
+        return None
+    if len(paras) > 1 and paras[0].bold and not any(para.bold for para in paras[1:]):
+        return read(paras[:1]).rstrip(" :"), read(paras[1:])
+    words = paras[0].lines[0].words
+    count = next((i for i, word in enumerate(words) if not word.bold), len(words))
+    label = " ".join(word.text for word in words[:count])
+    if count < len(words) and len(label) <= LONGEST_CELL_LABEL and whole.startswith(label):
+        return label.rstrip(" :"), whole[len(label) :].strip(" :")
+    if match := LABELLED.match(whole):
+        return match[1].rstrip(), match[2]
+    return None
+
+
+def _without_split_labels(rows: list[Row]) -> list[Row]:
+    """Rows that differ from the one above only in their label are one row whose label was ruled apart (shading)."""
+    kept: list[Row] = []
+    for row in rows:
+        if kept and len(row.texts) >= 4 and row.own <= {0} and row.texts[1:] == kept[-1].texts[1:]:
+            if row.own:
+                kept[-1].texts[0] = f"{kept[-1].texts[0]} {row.texts[0]}".strip()
+        else:
+            kept.append(row)
+    return kept
+
+
+def _fill(row: Row, cell: TableCell, text: str, own: bool, read: Reader) -> None:
+    start = cell.cell.column
+    for column in range(start, start + cell.cell.columns):
         row.texts[column] = text
     row.merged = row.merged or cell.cell.columns > 1
-    if own:
-        row.own.add(cell.cell.column)
-        row.bold = row.bold and all(p.bold for p in cell.paras)
+    if not own:
+        return
+    row.own.add(start)
+    row.paras[start] = cell.paras
+    if all(para.bold for para in cell.paras):
+        row.bold_at.add(start)
+    if label := _label_and_value(cell.paras, read):
+        row.labels[start] = label
 
 
 def continues(table: Table, after: Table) -> bool:
@@ -95,102 +145,41 @@ def _cut(last: Row, first: Row) -> bool:
 def _mend(last: Row, rest: Row) -> None:
     last.texts = [f"{a} {b}".strip() for a, b in zip(last.texts, rest.texts, strict=True)]
     last.page_end = rest.page_end
+    for column, paras in rest.paras.items():
+        mine = last.paras.setdefault(column, [])
+        if mine and paras and paras[0].marker is None and paras[0].lines[0].text[:1].islower():
+            mine[-1].lines.extend(paras[0].lines)
+            mine[-1].page_end = paras[0].page_end
+            paras = paras[1:]
+        mine.extend(paras)
 
 
-def blocks_of(table: Table, number: int, printed: Callable[[int], str | None]) -> list[Block]:
-    """The table as row blocks, each value with its header."""
-    headers, start = _headers(table)
-    body = table.rows[start:]
-    if not any(headers) and _only_numbers_paragraphs(body):
-        return [_numbered(row, printed(row.page)) for row in body]
-    labelled = not any(headers) and _is_form(body)
-    return [block for row in body if (block := _block(row, headers, labelled, number, printed(row.page))) is not None]
+def spread(table: Table) -> list[Table | Para]:
+    """The table, or where it only lays out running text (a number or a label beside long text) its paragraphs."""
+    if any(len(row.filled) > 2 for row in table.rows):
+        return [table]
+    numbered = [row for row in table.rows if NUMBER.match(row.texts[0])]
+    lays_out = len(numbered) >= max(1, len(table.rows) - 1)
+    pieces: list[Table | Para] = []
+    for row in table.rows:
+        if _is_long(row) or (lays_out and any(_is_long(other) for other in numbered) and row in numbered):
+            pieces.extend(_running_text(row))
+        elif pieces and isinstance(pieces[-1], Table):
+            pieces[-1].rows.append(row)
+        else:
+            pieces.append(Table(table.xs, [row], row.page, row.page_end, table.soft))
+    return pieces
 
 
-def _only_numbers_paragraphs(rows: list[Row]) -> bool:
-    """Whether the table merely sets numbers beside their paragraphs."""
-    return len(rows[0].texts) in (2, 3) and all(NUMBER.match(r.texts[0]) and any(r.texts[1:]) for r in rows)
+def _is_long(row: Row) -> bool:
+    """Whether a value is text of many paragraphs rather than an entry."""
+    return any(len(paras) > 3 and len(row.texts[c]) > LONGEST_ENTRY for c, paras in row.paras.items() if c)
 
 
-def _numbered(row: Row, printed: str | None) -> Block:
-    text = " ".join(dict.fromkeys(text for text in row.texts if text))
-    return Block(text, bold=row.bold, page=row.page, page_end=row.page_end, printed_page=printed)
-
-
-def _headers(table: Table) -> tuple[list[str], int]:
-    """The header of each column, and the number of header rows."""
-    rows = table.rows
-    columns = len(table.xs) - 1
-    if len(rows) < 2 or not _is_header(rows):
-        return [""] * columns, 0
-    count = 1
-    while count < len(rows) - 1 and _second_header(rows[count - 1], rows[count]):
-        count += 1
-    headers = [" ".join(dict.fromkeys(r.texts[c] for r in rows[:count] if r.texts[c])) for c in range(columns)]
-    return headers, count
-
-
-def _is_header(rows: list[Row]) -> bool:
-    first, rest = rows[0], rows[1:]
-    filled = [text for text in first.texts if text]
-    if len(set(filled)) < 2 or max(map(len, filled)) > LONGEST_LABEL:
-        return False
-    if any(
-        re.fullmatch(r"[\d.,%£()\s-]+", text) and not re.fullmatch(r"(19|20)\d\d([-/]\d\d)?", text) for text in filled
-    ):
-        return False
-    if first.bold:
-        return not all(row.bold for row in rest) or len(filled) > 2
-    columns = len(first.texts)
-    figures = sum(any(map(_is_figure, row.texts)) for row in rest)
-    if columns >= 3 and figures >= max(1, len(rest) * 0.6) and not first.texts[0]:
-        return True
-    return columns >= 3 and len(filled) == columns and len(rest) >= 2 and max(map(len, filled)) <= 60
-
-
-def _second_header(above: Row, row: Row) -> bool:
-    """Whether the row is the header's own second line: cells of the first reach into it, or it parts them."""
-    shared = any(text and text == row.texts[c] and c not in row.own for c, text in enumerate(above.texts))
-    return shared or (row.bold and (above.merged or not row.texts[0]) and not any(map(_is_figure, row.texts)))
-
-
-def _is_figure(text: str) -> bool:
-    return bool(re.fullmatch(r"[-+\d.,%£()\s]*\d[-+\d.,%£()kmbn\s]*", text)) and not YEAR.fullmatch(text)
-
-
-def _is_form(rows: list[Row]) -> bool:
-    """Whether the rows are label and value, without a header."""
-    filled = [row for row in rows if sum(bool(t) for t in row.texts)]
-    labels = [row.texts[0] for row in filled]
-    return bool(filled) and len(filled[0].texts) == 2 and all(0 < len(t) <= LONGEST_LABEL for t in labels)
-
-
-def _block(row: Row, headers: list[str], labelled: bool, number: int, printed: str | None) -> Block | None:
-    if labelled:
-        cells: list[tuple[str, str]] = [(row.texts[0].rstrip(" :"), row.texts[1])]
-    else:
-        cells = _pairs(row, headers)
-    text = "; ".join(f"{h}: {v}" if h and v else h or v for h, v in cells if v or (labelled and h))
-    if not text:
-        return None
-    return Block(
-        text,
-        Style.ROW,
-        bold=row.bold,
-        cells=tuple(cells),
-        table=number,
-        page=row.page,
-        page_end=row.page_end,
-        printed_page=printed,
-    )
-
-
-def _pairs(row: Row, headers: list[str]) -> list[tuple[str, str]]:
-    """(header, value) for each column, a value that spans columns once, under the headers it spans."""
-    pairs: list[tuple[str, str]] = []
-    for column, text in enumerate(row.texts):
-        if text and column and row.texts[column - 1] == text and column not in row.own:
-            continue
-        if text or headers[column]:
-            pairs.append((headers[column].rstrip(" :"), text))
-    return pairs
+def _running_text(row: Row) -> list[Para]:
+    paras = [para for column in sorted(row.paras) for para in row.paras[column]]
+    if not NUMBER.match(row.texts[0]) or 0 not in row.own or len(paras) < 2:
+        return paras
+    paras = paras[len(row.paras[0]) :]
+    paras[0].prefix = row.texts[0]
+    return paras

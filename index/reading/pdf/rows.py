@@ -1,0 +1,124 @@
+"""Table rows to blocks: headers found, forms told from lists, each value with its header or label."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from index.reading.blocks import Block, Style
+from index.reading.pdf.markers import NUMBER
+from index.reading.pdf.tables import Row, Table
+
+LONGEST_LABEL = 160
+YEAR = re.compile(r"(19|20)\d\d([-/]\d\d)?")
+FIGURE = re.compile(r"[-+\d.,%£()\s]*\d[-+\d.,%£()kmbn\s]*")
+
+Pairs = list[tuple[str, str]]
+
+
+def blocks_of(table: Table, number: int, printed: Callable[[int], str | None]) -> list[Block]:
+    """The table as row blocks, each value with its header."""
+    headers, start = _headers(table)
+    body = table.rows[start:]
+    if not any(headers) and _only_numbers_paragraphs(body):
+        return [_numbered(row, printed(row.page)) for row in body]
+    form = not any(headers) and _is_form(table)
+    found = [_block(row, _cells_of(row, headers, form), number, printed(row.page)) for row in body]
+    return [block for block in found if block is not None]
+
+
+def _only_numbers_paragraphs(rows: list[Row]) -> bool:
+    """Whether the table merely sets numbers beside their paragraphs."""
+    return len(rows[0].texts) in (2, 3) and all(NUMBER.match(r.texts[0]) and any(r.texts[1:]) for r in rows)
+
+
+def _numbered(row: Row, printed: str | None) -> Block:
+    text = " ".join(dict.fromkeys(text for text in row.texts if text))
+    return Block(text, bold=row.bold, page=row.page, page_end=row.page_end, printed_page=printed)
+
+
+def _headers(table: Table) -> tuple[list[str], int]:
+    """The header of each column, and the number of header rows."""
+    rows = table.rows
+    columns = len(table.xs) - 1
+    if len(rows) < 2 or not _is_header(rows):
+        return [""] * columns, 0
+    count = 1
+    while count < len(rows) - 1 and _second_header(rows[count - 1], rows[count]):
+        count += 1
+    headers = [" ".join(dict.fromkeys(r.texts[c] for r in rows[:count] if r.texts[c])) for c in range(columns)]
+    return headers, count
+
+
+def _is_header(rows: list[Row]) -> bool:
+    first, rest = rows[0], rows[1:]
+    filled = [text for text in first.texts if text]
+    if len(set(filled)) < 2 or max(map(len, filled)) > LONGEST_LABEL or len(first.labels) > 1:
+        return False
+    if any(_is_figure(text) for text in filled):
+        return False
+    if first.bold and len(first.filled) == 2:
+        return not all(row.bold or 0 in row.bold_at for row in rest)
+    if first.bold:
+        return True
+    columns = len(first.texts)
+    figures = sum(any(map(_is_figure, row.texts)) for row in rest)
+    if columns >= 3 and figures >= max(1, len(rest) * 0.6) and not first.texts[0]:
+        return True
+    widest = max(len(row.filled) for row in rest)
+    return widest >= 3 and len(first.filled) >= widest and len(rest) >= 2 and max(map(len, filled)) <= 60
+
+
+def _second_header(above: Row, row: Row) -> bool:
+    """Whether the row is the header's own second line: cells of the first reach into it, or it parts them."""
+    shared = any(text and text == row.texts[c] and c not in row.own for c, text in enumerate(above.texts))
+    return shared or (row.bold and (above.merged or not row.texts[0]) and not any(map(_is_figure, row.texts)))
+
+
+def _is_figure(text: str) -> bool:
+    return bool(FIGURE.fullmatch(text)) and not YEAR.fullmatch(text)
+
+
+def _is_form(table: Table) -> bool:
+    """Whether the rows are labels and values, without a header: two columns, or cells that carry their labels."""
+    rows = [row for row in table.rows if any(row.texts)]
+    if rows and len(rows[0].labels) > 1:
+        return True
+    return all(row.texts[0] and len(row.filled) <= 2 and len(row.texts[0]) <= LONGEST_LABEL for row in rows)
+
+
+def _cells_of(row: Row, headers: list[str], form: bool) -> Pairs:
+    pairs = [pair for pair in _distinct(row, headers) if any(pair)]
+    filled = row.filled
+    if not form:
+        return pairs
+    if len(filled) > 1 and all(column in row.labels for column in filled):
+        return [row.labels[column] for column in filled]
+    values = [row.texts[column] for column in filled]
+    if len(values) == 2:
+        return [(values[0].rstrip(" :"), values[1])]
+    if len(values) == 1 and filled[0] == 0:
+        return [row.labels.get(0, (values[0].rstrip(" :"), ""))]
+    return pairs
+
+
+def _distinct(row: Row, headers: list[str]) -> Pairs:
+    """(header, value) for each cell, a value that spans columns once."""
+    filled = set(row.filled)
+    return [(headers[c].rstrip(" :"), text) for c, text in enumerate(row.texts) if c in filled or not text]
+
+
+def _block(row: Row, cells: Pairs, number: int, printed: str | None) -> Block | None:
+    text = "; ".join(f"{h}: {v}" if h else v for h, v in cells if v) or "; ".join(h for h, _ in cells if h)
+    if not text or not any(row.texts):
+        return None
+    return Block(
+        text,
+        Style.ROW,
+        bold=row.bold,
+        cells=tuple(cells),
+        table=number,
+        page=row.page,
+        page_end=row.page_end,
+        printed_page=printed,
+    )
