@@ -1,0 +1,68 @@
+"""Ask the assistant a corpus's questions and keep its answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from assistant.answering import Assistant
+from evals.corpora import Corpus, cache_folder
+from evals.reference import Reference, Split
+from evals.resolve import Place
+from evals.runs import RunSettings, StoredAnswer
+from index.build import ProgressReport, build
+from index.encoder import Encoder
+from index.model import Paragraph
+from index.search import Index
+from ui.contract import answer_out
+
+
+def open_index(corpus: Corpus, encoder: Encoder, report: ProgressReport) -> Index:
+    """Bring the corpus's cached index up to date and open it."""
+    folder = cache_folder(corpus.name) / "index"
+    build([corpus.papers], folder, encoder, report)
+    return Index.open(folder, encoder)
+
+
+def places_of(index: Index) -> Iterator[Place]:
+    """Yield every paragraph of an index as scoring needs it."""
+    for record in index.store.records():
+        paper = index.store.paper(record.paper_id)
+        yield from (_place(paragraph, record.file) for paragraph in (paper.paragraphs if paper else ()))
+
+
+def settings_of(corpus: Corpus, split: Split | None, index: Index) -> RunSettings:
+    """Return what a run that starts now is about."""
+    return RunSettings(
+        corpus=corpus.name,
+        split=split,
+        started=datetime.now().isoformat(timespec="seconds"),
+        encoder=index.manifest.encoder,
+        papers=index.manifest.papers,
+    )
+
+
+def answer_all(assistant: Assistant, references: Sequence[Reference]) -> Iterator[StoredAnswer]:
+    """Yield the assistant's answer to each question, in order."""
+    for reference in references:
+        found = assistant.answer(reference.question, reference.history)
+        yield StoredAnswer(question=reference.question, answer=answer_out(reference.id, found, assistant.index.store))
+
+
+def run_folder(out: Path, corpus: Corpus, started: str) -> Path:
+    """Return a run's folder, named by time and corpus."""
+    return out / f"{started.replace(':', '').replace('T', '-')}-{corpus.name.value}"
+
+
+def _place(paragraph: Paragraph, file: str) -> Place:
+    return Place(
+        id=paragraph.id,
+        file=file,
+        number=paragraph.number,
+        label=paragraph.label,
+        heading=paragraph.heading,
+        page=paragraph.page,
+        page_end=paragraph.page_end,
+        text=paragraph.text,
+    )

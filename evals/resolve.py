@@ -1,0 +1,115 @@
+"""Which paragraphs of an index a reference means.
+
+A reference names a paragraph by a few of its words. They are looked for in the file's paragraphs read
+as one text, without white space and hyphens, so that words which run on over a table's cells or a
+heading are found as well. Where a reader puts the words otherwise, number and page decide.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+from pathlib import PurePosixPath
+
+from evals.matching import compact
+from evals.reference import Expected, Reference
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A paragraph of an index: what is needed to find it and to check a citation of it."""
+
+    id: str
+    file: str
+    number: str | None
+    label: str
+    heading: tuple[str, ...]
+    page: int | None
+    page_end: int | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """An expected paragraph with the ids of the paragraphs that it is in this index."""
+
+    expected: Expected
+    ids: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A reference with its expected paragraphs found; one alternative that is gone is left out."""
+
+    reference: Reference
+    groups: tuple[tuple[Resolved, ...], ...]
+
+    @property
+    def stale(self) -> bool:
+        """Whether some expected paragraph, with all its alternatives, is no longer in the papers."""
+        return not all(self.groups)
+
+
+class Resolver:
+    """Finds expected paragraphs among those of one index."""
+
+    def __init__(self, places: Iterable[Place]) -> None:
+        by_file: dict[str, list[Place]] = defaultdict(list)
+        for place in places:
+            by_file[file_name(place.file)].append(place)
+        self._files = {file: _File(found) for file, found in by_file.items()}
+
+    def target(self, reference: Reference) -> Target:
+        """Return the reference with each expected paragraph's ids."""
+        groups = tuple(
+            tuple(found for place in group if (found := Resolved(place, self.ids(place))).ids)
+            for group in reference.expected
+        )
+        return Target(reference, groups)
+
+    def ids(self, expected: Expected) -> frozenset[str]:
+        """Return the paragraphs' ids; none when the words, and number and page, are nowhere in the file."""
+        file = self._files.get(file_name(expected.file))
+        return file.find(expected) if file else frozenset()
+
+
+def file_name(file: str) -> str:
+    """Return the last part of a file's path: an index may name files by folder, references never do."""
+    return PurePosixPath(file).name
+
+
+class _File:
+    """One file's paragraphs as one compact text."""
+
+    def __init__(self, places: Sequence[Place]) -> None:
+        self._places = places
+        texts = [compact(place.text) for place in places]
+        self._text = "".join(texts)
+        self._ends = list(accumulate(len(text) for text in texts))
+
+    def find(self, expected: Expected) -> frozenset[str]:
+        found = list(self._holding(compact(expected.words)))
+        if not found:
+            numbered = [place for place in self._places if expected.number and _is_at(place, expected)]
+            found = numbered if len(numbered) == 1 else []  # "(a)" stands in many places, and names none of them
+        exact = [place for place in found if _is_at(place, expected)]
+        return frozenset(place.id for place in exact or found)
+
+    def _holding(self, probe: str) -> Iterable[Place]:
+        at = self._text.find(probe)
+        while at >= 0:
+            first, last = bisect_right(self._ends, at), bisect_left(self._ends, at + len(probe))
+            yield from self._places[first : last + 1]
+            at = self._text.find(probe, at + 1)
+
+
+def _is_at(place: Place, expected: Expected) -> bool:
+    return place.number == expected.number and (expected.page is None or is_on(place, expected.page))
+
+
+def is_on(place: Place, page: int) -> bool:
+    """Say whether a paragraph stands on, or runs over, this page of its file."""
+    return place.page is not None and place.page <= page <= (place.page_end or place.page)

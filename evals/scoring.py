@@ -1,0 +1,62 @@
+"""A run's answers against the references of its corpus."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from evals.corpora import references_of
+from evals.reference import Reference, of_split
+from evals.resolve import Place, Resolver, Target
+from evals.runs import RunFolder, StoredAnswer
+from evals.verdict import Verdict, judge
+
+
+@dataclass(frozen=True, slots=True)
+class SystemScore:
+    """One system's verdicts, in the order of the references, and what could not be scored."""
+
+    system: str
+    verdicts: tuple[Verdict, ...]
+    unanswered: tuple[str, ...]
+    changed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RunScore:
+    """Every system of a run; `stale` names the references whose paragraph is no longer in the papers."""
+
+    systems: tuple[SystemScore, ...]
+    stale: tuple[str, ...]
+
+
+def score_run(run: RunFolder) -> RunScore:
+    """Score a run from its files alone, against the references as they are now."""
+    settings = run.settings()
+    references = of_split(references_of(settings.corpus), settings.split)
+    return score(run, references)
+
+
+def score(run: RunFolder, references: Sequence[Reference]) -> RunScore:
+    """Score a run against these references."""
+    places = {place.id: place for place in run.places()}
+    resolver = Resolver(places.values())
+    targets = [resolver.target(reference) for reference in references]
+    fresh = [target for target in targets if not target.stale]
+    systems = tuple(score_answers(name, run.answers(name), fresh, places) for name in run.systems())
+    return RunScore(systems, tuple(target.reference.id for target in targets if target.stale))
+
+
+def score_answers(
+    name: str, answers: Sequence[StoredAnswer], targets: Sequence[Target], places: dict[str, Place]
+) -> SystemScore:
+    """Return a system's verdicts on these targets."""
+    by_id = {stored.answer.id: stored for stored in answers}
+    asked = [t for t in targets if t.reference.id in by_id]
+    same = [t for t in asked if by_id[t.reference.id].question == t.reference.question]
+    return SystemScore(
+        system=name,
+        verdicts=tuple(judge(t, by_id[t.reference.id].answer, places) for t in same),
+        unanswered=tuple(t.reference.id for t in targets if t.reference.id not in by_id),
+        changed=tuple(t.reference.id for t in asked if t not in same),
+    )
