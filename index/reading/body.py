@@ -9,7 +9,9 @@ from math import log2
 
 _WORD = r"[A-Z][a-zà-ÿ’'-]+"
 _NAME = rf"{_WORD}(?:(?: |-)(?:and|upon|on|of|the|with|in|le|under|next|&|{_WORD})){{0,5}}"
-_COUNCIL = re.compile(rf"\b(?P<name>(?:(?:London|Royal|Metropolitan) Borough of {_NAME}|{_NAME}))(?P<tail> Council)\b(?! (?:Chamber|Offices?|House|Tax|Assembly)\b)")
+_COUNCIL = re.compile(
+    rf"\b(?P<name>(?:(?:London|Royal|Metropolitan) Borough of {_NAME}|{_NAME}))(?P<tail> Council)\b(?! (?:Chamber|Offices?|House|Tax|Assembly)\b)"
+)
 _BOROUGH = re.compile(
     rf"\b(?P<name>(?:London Borough|Royal Borough|City) of {_WORD}(?: (?:and|upon) {_WORD}){{0,2}})\b"
 )

@@ -120,6 +120,11 @@ def _names_meeting(text: str, index: int) -> bool:
     return index < 8 and text.lower().startswith("minutes of")
 
 
+def names_meeting_held(text: str) -> bool:
+    """Whether the line is the head of minutes: of which meeting, held where and when."""
+    return len(text) < 400 and bool(_MEETING_HELD.match(text))
+
+
 def _opens_body(block: Block) -> bool:
     if block.style is Style.BULLET:
         return True
@@ -129,7 +134,7 @@ def _opens_body(block: Block) -> bool:
     number = parse(block.text)
     if number is not None and number.shape in ("dotted", "stop") and words > 1:
         return True
-    if _MEETING_HELD.match(block.text):
+    if names_meeting_held(block.text):
         return False
     return words >= 35 or (words >= 10 and block.text.rstrip().endswith((".", ";")))
 

@@ -21,7 +21,7 @@ def read_forms(blocks: Sequence[Block]) -> list[Block]:
     out: list[Block] = []
     for (style, table), group in groupby(blocks, key=lambda block: (block.style, block.table)):
         rows = list(group)
-        if style is Style.ROW and table and len(out) < _SEEN and _is_form(rows):
+        if style is Style.ROW and table and _is_form(rows, near_top=len(out) < _SEEN):
             out += [_field_row(rows[0], label, value) for label, value in _fields(_grid(rows))]
         else:
             out += rows
@@ -35,11 +35,13 @@ def _grid(rows: list[Block]) -> list[list[str]]:
     return [headers, *cells] if headers else cells
 
 
-def _is_form(rows: list[Block]) -> bool:
+def _is_form(rows: list[Block], *, near_top: bool) -> bool:
     if all(len(row.cells) == 1 for row in rows):
         return False  # label rows already
     grid = _grid(rows)
     labelled = sum(1 for row in grid if any(_label(cell) or _pair(cell) for cell in row))
+    if not near_top and (len(grid[0]) > 2 or not all(_label(row[0]) or _pair(row[0]) for row in grid[:2] if row)):
+        return False
     return len(grid) <= 25 and labelled >= 2 and labelled * 2 >= len(grid)
 
 

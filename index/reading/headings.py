@@ -316,7 +316,7 @@ def _is_plain_heading(paper: Papers, index: int, after: Block) -> bool:
         return words <= 25 and text.count("?") == 1 and after.style is not Style.ROW and len(after.text) > 60
     if is_section(text) and words <= 8 and not text.endswith("."):
         return paper.plain or text.endswith(":") or words <= 4
-    if not paper.plain or _ENDED.search(text) or "http" in text or re.search(r"\(\S+\.\w+\)$", text):
+    if not paper.plain or _ENDED.search(text) or "http" in text or ". " in text or re.search(r"\(\S+\.\w+\)$", text):
         return False
     if annex_name(text) is not None and words <= _PLAIN_WORDS:
         return True

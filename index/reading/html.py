@@ -287,7 +287,7 @@ def _place_hanging(cells: list[Cell], hanging: dict[int, tuple[int, Cell]]) -> N
         left, cell = hanging.pop(len(cells))
         if left > 1:
             hanging[len(cells)] = (left - 1, cell)
-        cells.append(cell if len(cell.text) < 120 else Cell())
+        cells.append(replace(cell, repeated=True) if len(cell.text) < 120 else Cell())
 
 
 def _rows(table: Tag) -> Iterator[Tag]:

@@ -9,7 +9,14 @@ from dataclasses import dataclass
 from index.model import Kind
 from index.reading.blocks import Block, Style
 from index.reading.dates import is_date_line
-from index.reading.fields import is_committee_line, is_sign_off_heading, is_sign_off_line, label_of, loose_label
+from index.reading.fields import (
+    is_committee_line,
+    is_sign_off_heading,
+    is_sign_off_line,
+    label_of,
+    loose_label,
+    names_meeting_held,
+)
 from index.reading.headings import Place
 from index.reading.numbers import Number, parse
 
@@ -47,6 +54,7 @@ class Told:
     blocks: Sequence[Block]
     numbers: Sequence[Number | None]
     places: Sequence[Place]
+    lists: Sequence[bool]
     front: int
     title: str | None
     minutes: bool
@@ -107,24 +115,7 @@ def _unnumbered(text: str) -> str:
 
 def _is_item(told: Told, index: int) -> bool:
     number = told.numbers[index]
-    if told.blocks[index].style is Style.BULLET:
-        return True
-    return number is not None and (not number.main or (number.shape == "stop" and _is_listed(told, index)))
-
-
-def _is_listed(told: Told, index: int) -> bool:
-    """Whether a "1." series is a list inside the text: brought in by words that end with a colon."""
-    number = told.numbers[index]
-    assert number is not None
-    for place in range(index - 1, -1, -1):
-        other = told.numbers[place]
-        if told.places[place].heading:
-            return False
-        if other is not None and other.shape == "stop" and other.parts[-1] < number.parts[-1]:
-            number = other
-        elif number.parts[-1] == 1:
-            return told.blocks[place].text.endswith(":")
-    return False
+    return told.blocks[index].style is Style.BULLET or told.lists[index] or (number is not None and not number.main)
 
 
 def _is_front(told: Told, index: int) -> bool:
@@ -133,7 +124,7 @@ def _is_front(told: Told, index: int) -> bool:
     if told.title is not None and text.lower() == told.title.lower():
         return True
     if index < told.front:
-        if block.style in (Style.HEADING, Style.TITLE):
+        if block.style in (Style.HEADING, Style.TITLE) or names_meeting_held(text):
             return True
         short = len(text.split()) <= 14 and not text.endswith(".") and block.style is not Style.BULLET
         pair = block.style is Style.ROW and len(block.cells) == 1

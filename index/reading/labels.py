@@ -31,6 +31,7 @@ class Structure:
     numbers: Sequence[Number | None]
     places: Sequence[Place]
     kinds: Sequence[Kind]
+    lists: Sequence[bool]
     minutes: bool
 
 
@@ -48,6 +49,7 @@ class _Labeller:
         self.named_items = any("(item " in block.text[-12:].lower() for block in structure.blocks)
         self.taken: set[str] = set()
         self.anchor: str | None = None
+        self.main: str | None = None
         self.pending: str | None = None
         self.pending_number: str | None = None
         self.within: Counter[str] = Counter()
@@ -83,11 +85,13 @@ class _Labeller:
         if number is None:
             above = [self.headed[one] for one in self.structure.places[index].numbered if one in self.headed]
             self._anchor_at(above[-1] if above else None, keep=True)
+            self.main = self.anchor
             self.counts["heading", block.page] += 1
             nth = self.counts["heading", block.page]
             return Label(f"page {block.page}, heading {nth}" if block.page else f"heading {nth}", None)
         base = self._scoped(index, number)
         self.headed[number] = base
+        self.main = base
         self._anchor_at(base)
         if not self._has_carrier(index):
             return Label(base, number.printed)
@@ -109,7 +113,11 @@ class _Labeller:
         return False
 
     def _main(self, index: int, number: Number) -> Label:
-        base = self._scoped(index, number)
+        if self.structure.lists[index]:
+            base = f"{self.main or self._counted(self.structure.blocks[index])}, item {number.printed}"
+        else:
+            base = self._scoped(index, number)
+            self.main = base
         self.inner, self.pending = [], None
         self._anchor_at(base)
         self.within["¶"] = 1

@@ -53,11 +53,17 @@ def _opened(block: Block, last: Block | None) -> int:
 def _is_value(label: Block, block: Block, *, near_top: bool) -> bool:
     """Whether `block` is what a label standing alone before it announces."""
     text = block.text
-    if not (label.style is Style.BODY or (near_top and label.style is Style.HEADING)) or block.style is not Style.BODY or not _BARE_LABEL.fullmatch(label.text):
+    if (
+        not (label.style is Style.BODY or (near_top and label.style is Style.HEADING))
+        or block.style is not Style.BODY
+        or not _BARE_LABEL.fullmatch(label.text)
+    ):
         return False
     if text.endswith(":") or len(text.split()) > 14 or parse(text) is not None:
         return False
-    return label_of(label.text) is not None or bool(_VALUE.fullmatch(text)) or (near_top and label.style is Style.HEADING)
+    return (
+        label_of(label.text) is not None or bool(_VALUE.fullmatch(text)) or (near_top and label.style is Style.HEADING)
+    )
 
 
 def _is_sign_off_part(block: Block) -> bool:

@@ -158,10 +158,28 @@ def accept(found: Sequence[Number | None], trusted: Sequence[bool]) -> list[Numb
 
     `trusted` marks places whose number the file itself vouches for (a heading, an automatic number).
     """
-    settled = _letters_settled(found)
+    settled = _without_loose_counts(_letters_settled(found), trusted)
     return [
         number if number is not None and (trusted[place] or _belongs(settled, place)) else None
         for place, number in enumerate(settled)
+    ]
+
+
+def _without_loose_counts(found: Sequence[Number | None], trusted: Sequence[bool]) -> list[Number | None]:
+    """Drop bare numbers ("12 High Street") but those that count on one by one from a start."""
+    places = [place for place, number in enumerate(found) if number is not None and number.shape == "bare"]
+    values = [found[place].parts[0] for place in places]  # type: ignore[union-attr]
+    kept: set[int] = set()
+    last: int | None = None
+    for nth, value in enumerate(values):
+        following = values[nth + 1 : nth + 3]
+        starts = following[:1] == [value + 1] and (value == 1 or following == [value + 1, value + 2])
+        if starts or (last is not None and value in (last + 1, last + 2)) or trusted[places[nth]]:
+            kept.add(places[nth])
+            last = value
+    return [
+        number if number is None or number.shape != "bare" or place in kept else None
+        for place, number in enumerate(found)
     ]
 
 
@@ -190,7 +208,7 @@ def _belongs(found: Sequence[Number | None], place: int) -> bool:
     before = _neighbour(found, place, range(place - 1, max(-1, place - _REACH * 20), -1), -1)
     after = _neighbour(found, place, range(place + 1, min(len(found), place + _REACH * 20)), 1)
     if number.shape == "bare":
-        return before and after or (number.parts[-1] == 1 and after) or (before and number.parts[-1] > 2)
+        return True
     if number.shape in ("dotted", "slash"):
         return before or after or _opens_section(found, place)
     return before or after or number.parts[-1] == 1

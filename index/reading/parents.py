@@ -13,14 +13,22 @@ _LISTS = (Kind.LIST_ITEM, Kind.RECOMMENDATION, Kind.RESOLUTION)
 
 
 def parents(
-    blocks: Sequence[Block], numbers: Sequence[Number | None], places: Sequence[Place], kinds: Sequence[Kind]
+    blocks: Sequence[Block],
+    numbers: Sequence[Number | None],
+    places: Sequence[Place],
+    kinds: Sequence[Kind],
+    lists: Sequence[bool],
 ) -> list[int | None]:
     """Return, block by block, the place of the block that introduces it; None for all but list items."""
     found: list[int | None] = []
     opened: list[tuple[str, int]] = []  # the series open now, outermost first, each with its latest item
     intro: int | None = None
     for index, block in enumerate(blocks):
-        series = _series(block, numbers[index]) if kinds[index] in _LISTS and not places[index].heading else None
+        series = (
+            _series(block, numbers[index], listed=lists[index])
+            if kinds[index] in _LISTS and not places[index].heading
+            else None
+        )
         if series is None:
             found.append(None)
             if kinds[index] is not Kind.TABLE_ROW:
@@ -28,7 +36,9 @@ def parents(
                 opened = _still_open(opened, block, places[index])
             continue
         names = [name for name, _ in opened]
-        if series in names:
+        if _begins_anew(series, opened, intro, numbers[index]):
+            opened, above = [], intro
+        elif series in names:
             above = found[opened[names.index(series)][1]]
             opened = opened[: names.index(series)]
         else:
@@ -39,11 +49,18 @@ def parents(
     return found
 
 
-def _series(block: Block, number: Number | None) -> str | None:
+def _begins_anew(series: str, opened: list[tuple[str, int]], intro: int | None, number: Number | None) -> bool:
+    """Whether a first item comes after new words of introduction."""
+    first = number is not None and number.parts[-1] == 1
+    latest = max((place for name, place in opened if name == series), default=-1)
+    return first and latest >= 0 and intro is not None and intro > latest
+
+
+def _series(block: Block, number: Number | None, *, listed: bool) -> str | None:
     if block.style is Style.BULLET and (number is None or block.number is None):
         return f"bullet {block.level}"
     if number is not None:
-        return number.shape if not number.main or number.shape == "stop" else None
+        return number.shape if listed or not number.main else None
     return None
 
 

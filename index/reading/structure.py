@@ -13,6 +13,7 @@ from index.reading.fields import front_end
 from index.reading.headings import Papers, Place, outline
 from index.reading.kinds import Told, kinds
 from index.reading.labels import Label, Structure, labels
+from index.reading.nesting import nested
 from index.reading.numbers import Number, accept, parse
 from index.reading.parents import parents
 
@@ -34,9 +35,10 @@ def structured(blocks: Sequence[Block], paper_id: str, title: str | None, *, min
     numbers = _numbers(blocks, contents)
     front = front_end(blocks)
     places = outline(Papers(blocks, numbers, front, title, contents, plain=_is_plain(blocks)))
-    sorts = kinds(Told(blocks, numbers, places, front, title, minutes, contents))
-    names = labels(Structure(blocks, numbers, places, sorts, minutes))
-    above = parents(blocks, numbers, places, sorts)
+    lists = nested(blocks, numbers, places)
+    sorts = kinds(Told(blocks, numbers, places, lists, front, title, minutes, contents))
+    names = labels(Structure(blocks, numbers, places, sorts, lists, minutes))
+    above = parents(blocks, numbers, places, sorts, lists)
     return _assembled(blocks, places, sorts, names, above, paper_id)
 
 

@@ -27,6 +27,7 @@ class Cell:
 
     parts: tuple[Inline, ...] = ()
     header: bool = False
+    repeated: bool = False  # stands here only because a cell above reaches down
 
     @property
     def text(self) -> str:
@@ -48,12 +49,21 @@ def table_blocks(grid: Grid, table: int) -> list[Block]:
     if not rows:
         return []
     if _is_layout(rows):
-        return [_body(part) for row in rows for cell in row for part in cell.parts if part.text]
+        return [block for row in rows for cell in row for block in _cell_blocks(cell)]
     if _is_numbered_prose(rows):
         return [block for row in rows for block in _prose_blocks(row)]
     if _is_form(rows):
         return [_label_row(row, table) for row in rows]
     return _data_blocks(rows, table)
+
+
+def _cell_blocks(cell: Cell) -> list[Block]:
+    parts = [part for part in cell.parts if part.text]
+    if len(parts) >= 5 and sum(len(part.text) for part in parts) < 15 * len(
+        parts
+    ):  # a column of marks beside the prose
+        return [Block(cell.text)]
+    return [_body(part) for part in parts]
 
 
 def _trim(grid: Grid) -> list[list[Cell]]:
@@ -78,6 +88,8 @@ def _is_layout(rows: list[list[Cell]]) -> bool:
         return True
     if any(cell.header for row in rows for cell in row):
         return False
+    if any(len(cell.text) > 2000 and len(cell.parts) >= 6 for row in rows for cell in row):
+        return True  # a page of prose inside one cell
     loose = [row for row in rows if len(_filled(row)) == 1 or any(_PAIR.match(cell.text) for cell in row)]
     pairs = sum(1 for row in rows for cell in row if _PAIR.match(cell.text))
     return len(loose) * 3 >= len(rows) * 2 and (pairs > 0 or len(loose) == len(rows)) and not _first_column_labels(rows)
@@ -118,16 +130,24 @@ def _is_numbered_prose(rows: list[list[Cell]]) -> bool:
 
 
 def _prose_blocks(row: Sequence[Cell]) -> list[Block]:
-    numbers = [part for part in row[0].parts if part.text]
-    groups = _paragraph_groups(row[1].parts)
+    filled = [cell for cell in row if cell.text and not cell.repeated]
+    numbers: list[Inline] = []
+    while filled and _all_numbers(filled[0]):
+        numbers = [part for part in filled.pop(0).parts if part.text]
+    groups = _paragraph_groups(filled[0].parts) if filled else []
     if len(numbers) > 1 and len(groups) == len(numbers):
         blocks = [block for number, group in zip(numbers, groups, strict=True) for block in _numbered(number, group)]
     elif len(numbers) <= 1:
         blocks = _numbered(numbers[0] if numbers else None, [part for group in groups for part in group])
     else:
-        blocks = [Block(row[0].text), *(_body(part) for group in groups for part in group)]
-    notes = " ".join(cell.text for cell in row[2:] if cell.text)
+        blocks = [Block(" ".join(part.text for part in numbers)), *(_body(part) for group in groups for part in group)]
+    notes = " ".join(cell.text for cell in filled[1:])
     return [*blocks, Block(f"Action: {notes}")] if notes and notes != "Action" else blocks
+
+
+def _all_numbers(cell: Cell) -> bool:
+    texts = [part.text for part in cell.parts if part.text]
+    return all(len(text) < 12 and parse(f"{text} Word") is not None for text in texts)
 
 
 def _paragraph_groups(parts: Sequence[Inline]) -> list[list[Inline]]:

@@ -1,0 +1,45 @@
+"""Which "1. 2. 3." series are lists inside a paragraph, and which are the paper's own paragraph numbers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from index.reading.blocks import Block
+from index.reading.headings import Place
+from index.reading.numbers import Number
+
+_INTRODUCES = re.compile(r"(?::|[-–—]|\bthat|\bto|\bfollowing)$", re.IGNORECASE)
+
+
+def nested(blocks: Sequence[Block], numbers: Sequence[Number | None], places: Sequence[Place]) -> list[bool]:
+    """Return, block by block, whether its plain number counts a list that the words before it brought in."""
+    found: list[bool] = []
+    open_series: list[tuple[int, bool]] = []  # (latest number, whether a list), outermost first
+    for index, number in enumerate(numbers):
+        if places[index].heading:
+            open_series = [series for series in open_series if not series[1]]
+        if number is None or number.shape != "stop" or places[index].heading:
+            found.append(False)
+            continue
+        open_series = _stepped(open_series, number.parts[0], _introduced(blocks, places, index))
+        found.append(open_series[-1][1])
+    return found
+
+
+def _introduced(blocks: Sequence[Block], places: Sequence[Place], index: int) -> bool:
+    if index == 0 or places[index - 1].heading:
+        return False
+    return bool(_INTRODUCES.search(blocks[index - 1].text.rstrip()))
+
+
+def _stepped(series: list[tuple[int, bool]], value: int, introduced: bool) -> list[tuple[int, bool]]:
+    """Return the open series after `value`: the innermost goes on, an outer one does, or a new one starts."""
+    for depth in range(len(series)):
+        last, listed = series[depth]
+        goes_on = value in (last + 1, last + 2) if depth < len(series) - 1 else value == last + 1
+        if goes_on and not (value == 1 and introduced):
+            return [*series[:depth], (value, listed)]
+    if introduced and value == 1:
+        return [*series, (1, True)]
+    return [(value, False)]
