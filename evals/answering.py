@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from pathlib import Path
 
 from assistant.answering import Assistant
 from evals.corpora import Corpus, cache_folder
@@ -48,11 +47,6 @@ def answer_all(assistant: Assistant, references: Sequence[Reference]) -> Iterato
     for reference in references:
         found = assistant.answer(reference.question, reference.history)
         yield StoredAnswer(question=reference.question, answer=answer_out(reference.id, found, assistant.index.store))
-
-
-def run_folder(out: Path, corpus: Corpus, started: str) -> Path:
-    """Return a run's folder, named by time and corpus."""
-    return out / f"{started.replace(':', '').replace('T', '-')}-{corpus.name.value}"
 
 
 def _place(paragraph: Paragraph, file: str) -> Place:
