@@ -9,9 +9,10 @@ from index.reading.blocks import Block, Style
 from index.reading.pdf import rows, tables
 from index.reading.pdf.flow import SENTENCE_END, Measures, Para
 from index.reading.pdf.layout import Item, TableItem
+from index.reading.pdf.markers import DASHES, follows
 from index.reading.pdf.mend import Vocabulary, text_of
 from index.reading.pdf.shapes import Line
-from index.reading.pdf.styles import bullet_depth, is_heading, rank
+from index.reading.pdf.styles import is_heading, list_indents, rank
 
 Piece = Para | tables.Table
 
@@ -36,7 +37,7 @@ class _Assembly:
     def blocks(self, pages: Sequence[list[Item]]) -> list[Block]:
         joined = self._joined(pages)
         pieces = [
-            part for piece in joined for part in (tables.spread(piece) if isinstance(piece, tables.Table) else [piece])
+            part for piece in joined for part in (rows.spread(piece) if isinstance(piece, tables.Table) else [piece])
         ]
         self._rank_headings(pieces)
         return list(self._blocks(pieces))
@@ -88,18 +89,19 @@ class _Assembly:
 
     def _blocks(self, pieces: list[Piece]) -> Iterator[Block]:
         number = 0
-        for index, piece in enumerate(pieces):
+        indents: list[float] = []
+        for piece in pieces:
             if isinstance(piece, tables.Table):
                 number += 1
                 yield from rows.blocks_of(piece, number, self._printed.get)
             elif text := self._text(piece):
-                yield self._block(piece, text, pieces[max(0, index - 30) : index + 31])
+                indents = list_indents(indents, piece)
+                yield self._block(piece, text, len(indents))
 
-    def _block(self, para: Para, text: str, around: list[Piece]) -> Block:
+    def _block(self, para: Para, text: str, depth: int) -> Block:
         style, level = Style.BODY, 0
-        if para.marker and para.marker.bullet:
-            near = [p for p in around if isinstance(p, Para) and p.marker and p.marker.bullet and p.page == para.page]
-            style, level = Style.BULLET, bullet_depth(para, near)
+        if depth:
+            style, level = Style.BULLET, depth
         elif is_heading(para, text, self._measures):
             style, level = Style.HEADING, self._ranks.index(rank(para, text)) + 1
             if para.page == 1 and self._title and para.size >= self._title - 0.3:
@@ -158,7 +160,9 @@ def _continues(last: Para, first: Para) -> bool:
     left = last.hang if last.marker or len(last.lines) > 1 else last.x0
     aligned = abs(start.x0 - left) <= start.size * 0.5 or abs(start.x0 - last.x0) <= start.size * 0.5
     if first.marker is not None:
-        return aligned and start.text[:1].isdigit() and not SENTENCE_END.search(end.text) and first.marker.gap < 0.5
+        counted = any(follows(word.text, first.marker.text) for line in last.lines for word in line.words[1:])
+        plain = (start.text[:1].isdigit() or first.marker.text in DASHES) and not SENTENCE_END.search(end.text)
+        return aligned and first.marker.gap < 0.5 and (plain or counted)
     if not SENTENCE_END.search(end.text):
         return (aligned or start.text[:1].islower()) and (start.text[:1].islower() or _full(last))
     if end.text.endswith((":", ";")):

@@ -21,9 +21,10 @@ from index.errors import PaperError
 from index.reading.pdf.shapes import PageShapes, Word
 
 MOST_CHARACTERS = 400_000
+FORCE_BOLD = 1 << 18
 HYPHENS = str.maketrans({"\x02": "-", "\ufffe": "-", "\u2010": "-", "\u2011": "-"})
 WORD = re.compile(r"[^\s\x00]+")
-GLUED_NUMBER = re.compile(r"(\d{1,3}(?:\.\d{1,3}){0,4}\.|\d{1,3}(?:\.\d{1,3}){1,4})(?=[A-Z][A-Za-z])")  # 1.1.NHS
+GLUED_NUMBER = re.compile(r"(\d{1,3}(?:\.\d{1,3}){0,4}\.|\d{1,3}(?:\.\d{1,3}){1,4})(?=[A-Z][A-Za-z]|[AI]$)")  # 1.1.NHS
 LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"})
 
 
@@ -110,6 +111,7 @@ class _Face:
     size: float
     bold: bool
     italic: bool
+    stem: int
     turn: int
     clip: tuple[float, float, float, float] | None = None
 
@@ -128,7 +130,7 @@ class _Ink:
     handle: Any
     view: View
     faces: dict[int, _Face] = field(default_factory=dict)
-    fonts: dict[int, tuple[bool, bool]] = field(default_factory=dict)
+    fonts: dict[int, tuple[bool, bool, int]] = field(default_factory=dict)
     box: Any = field(default_factory=raw.FS_RECTF)
     matrix: Any = field(default_factory=raw.FS_MATRIX)
     x: Any = field(default_factory=ctypes.c_double)
@@ -160,20 +162,19 @@ class _Ink:
             m = self.matrix
             size *= math.hypot(m.c, m.d) or 1.0
             turn = math.degrees(math.atan2(m.b, m.a))
-        bold, italic = self._weight(item) if item else (False, False)
-        return _Face(
-            max(size, 0.1), bold, italic, round(turn - self.view.rotation) % 360, _clip_of(item) if item else None
-        )
+        bold, italic, stem = self._weight(item) if item else (False, False, 0)
+        clip = _clip_of(item) if item else None
+        return _Face(max(size, 0.1), bold, italic, stem, round(turn - self.view.rotation) % 360, clip)
 
-    def _weight(self, item: Any) -> tuple[bool, bool]:
-        """Whether a text object is set bold, and italic."""
+    def _weight(self, item: Any) -> tuple[bool, bool, int]:
+        """Whether a text object is set bold, whether italic, and its stem's weight where the font has no name."""
         font = raw.FPDFTextObj_GetFont(item)
         key = ctypes.addressof(font.contents) if font else 0
         if key not in self.fonts:
-            self.fonts[key] = _weight_of(font) if font else (False, False)
-        bold, italic = self.fonts[key]
+            self.fonts[key] = _weight_of(font) if font else (False, False, 0)
+        bold, italic, stem = self.fonts[key]
         outlined = raw.FPDFTextObj_GetTextRenderMode(item) == raw.FPDF_TEXTRENDERMODE_FILL_STROKE
-        return bold or outlined, italic
+        return bold or outlined, italic, stem
 
 
 def _clip_of(item: Any) -> tuple[float, float, float, float] | None:
@@ -199,12 +200,15 @@ def _clip_of(item: Any) -> tuple[float, float, float, float] | None:
     return left, max(min(ys) for _, ys in areas), right, min(max(ys) for _, ys in areas)
 
 
-def _weight_of(font: Any) -> tuple[bool, bool]:
+def _weight_of(font: Any) -> tuple[bool, bool, int]:
+    """Whether a font is bold, whether italic, and its stem's weight where its name tells neither."""
     buffer = ctypes.create_string_buffer(256)
     raw.FPDFFont_GetBaseFontName(font, buffer, 256)
-    name = buffer.value.decode("latin-1").lower()
-    bold = bool(re.search(r"bold|black|heavy|demi", name)) or 600 <= raw.FPDFFont_GetWeight(font) <= 1000
-    return bold, bool(re.search(r"italic|oblique", name))
+    name = buffer.value.decode("latin-1").lower().split("+")[-1]
+    bold = bool(re.search(r"bold|black|heavy|demi", name)) or bool(raw.FPDFFont_GetFlags(font) & FORCE_BOLD)
+    nameless = bool(re.search(r"\d.*\d", name)) or not re.search(r"[a-z]{4}", name)
+    stem = max(0, raw.FPDFFont_GetWeight(font)) if nameless and not bold else 0
+    return bold, bool(re.search(r"italic|oblique", name)), stem
 
 
 def _read_words(page: Any, view: View) -> tuple[list[Word], bool]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from index.reading.pdf.markers import Marker, follows, is_weak, marker_of
+from index.reading.pdf.markers import DASHES, Marker, follows, is_weak, marker_of
 from index.reading.pdf.shapes import Line
 
 SENTENCE_END = re.compile(r"[.:;!?][\"'”’)\]]*$")
@@ -127,7 +127,7 @@ def starts_new(para: Para, line: Line, marker: Marker | None, centred: bool, mea
         return True
     if marker is not None and _marks_start(para, line, marker):
         return True
-    if _counts_on(para.lines[0], line):
+    if _counts_on(para.lines[0], line) or _same_entry(para.lines[0], line):
         return True
     fits = _would_fit(para, line)
     if last.bold != line.bold and last.words[-1].bold != line.words[0].bold and (fits or not _runs_on(last, line)):
@@ -165,7 +165,7 @@ def _marks_start(para: Para, line: Line, marker: Marker) -> bool:
     """Whether a mark at the line's start is the paragraph's own and not a figure of the sentence before."""
     if marker.bullet:
         return (
-            marker.text not in "-–—"
+            marker.text not in DASHES
             or marker.gap > 0.5
             or line.x0 > para.hang + 1
             or not _runs_on(para.lines[-1], line)
@@ -173,6 +173,8 @@ def _marks_start(para: Para, line: Line, marker: Marker) -> bool:
     before = para.marker
     if before and not before.bullet and follows(before.text, marker.text) and abs(line.x0 - para.x0) < line.size:
         return True
+    if abs(line.x0 - para.hang) < 2 and not _would_fit(para, line) and not SENTENCE_END.search(para.lines[-1].text):
+        return False
     if _wide(line, marker):
         return not is_weak(marker.text) or abs(line.x0 - para.hang) > line.size * 0.5
     return line.x0 < para.hang - line.size * 0.8 and before is not None and not is_weak(marker.text)
@@ -188,7 +190,8 @@ def _would_fit(para: Para, line: Line) -> bool:
     """Whether the line's first word had room at the end of the line before: then that line was ended on purpose."""
     last = para.lines[-1]
     first = line.words[0]
-    return para.right - last.x1 > (first.x1 - first.x0) + line.size * 1.2
+    spare = 1.2 if SENTENCE_END.search(last.text) else 2.5
+    return para.right - last.x1 > (first.x1 - first.x0) + line.size * spare
 
 
 def _runs_on(last: Line, line: Line) -> bool:
@@ -206,6 +209,18 @@ def _indent_breaks(para: Para, line: Line, fits: bool) -> bool:
     if len(para.lines) == 1 and _at_inner_start(para.lines[0], line):
         return False
     return not (_runs_on(para.lines[-1], line) and abs(line.x0 - para.x0) <= slack)
+
+
+def _same_entry(first: Line, line: Line) -> bool:
+    """Whether both lines are a term and, after the same wide white, its meaning."""
+    if abs(first.x0 - line.x0) > 2:
+        return False
+    starts = [_after_wide_gap(x) for x in (first, line)]
+    return starts[0] is not None and starts[1] is not None and abs(starts[0] - starts[1]) < 2
+
+
+def _after_wide_gap(line: Line) -> float | None:
+    return next((b.x0 for a, b in pairwise(line.words) if b.x0 - a.x1 > line.size * 1.5), None)
 
 
 def _at_inner_start(first: Line, line: Line) -> bool:

@@ -11,8 +11,6 @@ from index.reading.pdf.lines import find_lines
 from index.reading.pdf.shapes import Box, Line, PageShapes, Rule, Word
 from index.reading.pdf.softgrids import find_row_ruled, find_set_in_columns, ruled_cores
 
-SMALL_TABLE = 4
-
 
 @dataclass(slots=True)
 class Area:
@@ -77,12 +75,22 @@ def divide(page: PageShapes) -> Sheet:
 
 
 def edge_lines(sheet: Sheet) -> list[Line]:
-    """The lines that may be running headers or footers: those outside tables."""
-    lines = [line for area in all_areas(sheet.root, whole_tables=False) for line in area.lines]
+    """The lines that may be running headers or footers: those outside tables, and tables at the page's very edge."""
+    lines = [line for area in _edge_areas(sheet.root, sheet.page.height) for line in area.lines]
     if not sheet.loose:
         return lines
     cores = ruled_cores(sheet.loose, [w for line in lines for w in line.words], sheet.page.number)
     return [line for line in lines if not any(core.holds(line.x0, line.base - line.size * 0.3) for core in cores)]
+
+
+def _edge_areas(area: Area, height: float) -> list[Area]:
+    found = [area]
+    for ruled in area.grids:
+        box = ruled.grid.box
+        if len(ruled.grid.xs) == 2 or box.bottom < height * 0.16 or box.top > height * 0.86:
+            for inner in ruled.areas:
+                found.extend(_edge_areas(inner, height))
+    return found
 
 
 def remove_lines(sheet: Sheet, gone: set[int]) -> None:
@@ -94,7 +102,7 @@ def remove_lines(sheet: Sheet, gone: set[int]) -> None:
 def add_soft_tables(sheet: Sheet) -> None:
     """Tables without a full grid, in what no ruled table holds."""
     root, number = sheet.root, sheet.page.number
-    areas = [area for area in all_areas(root, whole_tables=False) if _is_free(root, area)]
+    areas = [area for area in all_areas(root) if _is_free(root, area)]
     free = [word for area in areas for line in area.lines for word in line.words if not word.turn]
     found = find_row_ruled(sheet.loose, free, number)
     free = [word for word in free if not any(grid.box.holds(*_point(word)) for grid in found)]
@@ -161,14 +169,12 @@ def _line_up(area: Area, page: int) -> None:
             _line_up(inner, page)
 
 
-def all_areas(area: Area, whole_tables: bool = True) -> list[Area]:
-    """The area and every area inside it; without `whole_tables`, only frames and tables of a few rows."""
+def all_areas(area: Area) -> list[Area]:
+    """The area and every area inside it."""
     found = [area]
     for ruled in area.grids:
-        large = ruled.grid.soft or (len(ruled.grid.xs) > 2 and len(ruled.grid.ys) > SMALL_TABLE)
-        if whole_tables or not large:
-            for inner in ruled.areas:
-                found.extend(all_areas(inner, whole_tables))
+        for inner in ruled.areas:
+            found.extend(all_areas(inner))
     return found
 
 

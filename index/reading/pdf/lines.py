@@ -77,7 +77,11 @@ def _belongs(small: list[Word], line: list[Word]) -> bool:
     drop = line[0].base - small[0].base
     if not -0.3 * size <= drop <= 0.75 * size:
         return False
-    return all(any(-0.1 * size <= w.x0 - other.x1 <= 0.6 * size for other in line) for w in small)
+    return all(any(_beside(w, other, size) for other in line) for w in small)
+
+
+def _beside(small: Word, word: Word, size: float) -> bool:
+    return -0.1 * size <= small.x0 - word.x1 <= 0.6 * size or -0.1 * size <= word.x0 - small.x1 <= 0.4 * size
 
 
 def _sideways(words: list[Word], page: int) -> list[Line]:

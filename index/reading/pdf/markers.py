@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from index.reading.pdf.shapes import Line
 
 BULLETS = set("•●◦○▪▫■□◘◙‣⁃∙⋅·➢➤►▶▸❖✓✔❑❒◆◇★§¾Ø\uf0b7\uf0a7\uf0d8\uf076\uf0fc\uf02d\uf0a8\uf071\uf06f\uf0e0\uf0d2\uf034")
-SOFT_BULLETS = set("-–—*o")
+DASHES = "-–—−"
+SOFT_BULLETS = set(DASHES + "*o")
 NUMBER = re.compile(
     r"""^(?:
         \d{1,3}(?:\.\d{1,3}){1,5}\.?      # 2.1  2.1.3
@@ -44,7 +45,7 @@ def marker_of(line: Line) -> Marker | None:
     if len(line.words) == 1:
         return Marker(first.text, True, 1, first.x1, 0.0) if _is_mark(first.text) else None
     gap = (line.words[1].x0 - first.x1) / line.size
-    bullet = _is_mark(first.text) or (first.text in SOFT_BULLETS and (gap > 0.6 or first.text in "–—*-"))
+    bullet = _is_mark(first.text) or (first.text in SOFT_BULLETS and (gap > 0.6 or first.text in DASHES + "*"))
     if bullet:
         return Marker(first.text, True, 1, line.words[1].x0, gap)
     if NUMBER.match(first.text) and not first.raised:

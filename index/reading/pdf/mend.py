@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from index.reading.pdf.shapes import Line, Word, join_words
 
-LEADERS = re.compile(r"\s*(?:\.\s?){5,}\s*|\s*(?:…\s?){3,}\s*")
+LEADERS = re.compile(r"\s*(?:[.…·_]\s?){5,}\s*|\s*(?:…\s?){2,}[.\s]*")
 URL = re.compile(r"(?:https?://|www\.)\S+$")
 URL_REST = re.compile(r"[\w%~-]*[/?=&_]\S*|[\w.%/-]+$")
 PREFIXES = frozenset("anti co cross ex mid multi non over post pre pro re self semi sub un under well".split())

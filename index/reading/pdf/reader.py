@@ -14,6 +14,7 @@ from index.reading.pdf.flow import measure
 from index.reading.pdf.layout import Sheet, add_soft_tables, all_areas, divide, edge_lines, items_of, remove_lines
 from index.reading.pdf.mend import Vocabulary
 from index.reading.pdf.running import PageLines, take_running_lines
+from index.reading.pdf.shapes import tell_bold_by_stem
 
 
 def read_pdf(path: Path) -> Reading:
@@ -24,6 +25,7 @@ def read_pdf(path: Path) -> Reading:
         shapes = [engine.read_page(document, number) for number in range(1, count + 1)]
         labels = engine.page_labels(document)
     problems = faults_of(shapes, path.name)
+    tell_bold_by_stem(shapes)
     sheets = [divide(page) for page in shapes]
     printed = _strip_running_lines(sheets, labels)
     for sheet in sheets:

@@ -6,10 +6,12 @@ import re
 from collections.abc import Callable
 
 from index.reading.blocks import Block, Style
+from index.reading.pdf.flow import Para
 from index.reading.pdf.markers import NUMBER
 from index.reading.pdf.tables import Row, Table
 
 LONGEST_LABEL = 160
+LONGEST_ENTRY = 900
 YEAR = re.compile(r"(19|20)\d\d([-/]\d\d)?")
 FIGURE = re.compile(r"[-+\d.,%£()\s]*\d[-+\d.,%£()kmbn\s]*")
 
@@ -25,6 +27,37 @@ def blocks_of(table: Table, number: int, printed: Callable[[int], str | None]) -
     form = not any(headers) and _is_form(table)
     found = [_block(row, _cells_of(row, headers, form), number, printed(row.page)) for row in body]
     return [block for block in found if block is not None]
+
+
+def spread(table: Table) -> list[Table | Para]:
+    """The table, or where it only lays out running text (a number or a label beside long text) its paragraphs."""
+    numbered = [row for row in table.rows if NUMBER.match(row.texts[0])]
+    lays_out = len(numbered) >= max(1, len(table.rows) - 1)
+    if any(len(row.filled) > 2 for row in table.rows) or (any(_headers(table)[0]) and not lays_out):
+        return [table]
+    pieces: list[Table | Para] = []
+    for row in table.rows:
+        if _is_long(row) or (lays_out and any(_is_long(other) for other in numbered) and row in numbered):
+            pieces.extend(_running_text(row))
+        elif pieces and isinstance(pieces[-1], Table):
+            pieces[-1].rows.append(row)
+        else:
+            pieces.append(Table(table.xs, [row], row.page, row.page_end, table.soft))
+    return pieces
+
+
+def _is_long(row: Row) -> bool:
+    """Whether a value is text of many paragraphs rather than an entry."""
+    return any(len(paras) > 3 and len(row.texts[c]) > LONGEST_ENTRY for c, paras in row.paras.items() if c)
+
+
+def _running_text(row: Row) -> list[Para]:
+    paras = [para for column in sorted(row.paras) for para in row.paras[column]]
+    if not NUMBER.match(row.texts[0]) or 0 not in row.own or len(paras) < 2:
+        return paras
+    paras = paras[len(row.paras[0]) :]
+    paras[0].prefix = row.texts[0]
+    return paras
 
 
 def _only_numbers_paragraphs(rows: list[Row]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from itertools import product
 
 from index.reading.pdf.shapes import Line
 
@@ -70,20 +71,33 @@ def masked(text: str) -> str:
 
 
 def _repeated(pages: list[PageLines], edges: list[list[Line]]) -> set[tuple[int, int]]:
-    """Lines whose masked text stands at the same place on enough pages."""
+    """Lines whose text, page numbers aside, stands at the same place on enough pages."""
     seen: dict[tuple[str, int], set[int]] = defaultdict(set)
+    keys: dict[tuple[int, int], list[tuple[str, int]]] = {}
     for index, lines in enumerate(edges):
         for line in lines:
-            for place in _places(pages[index], line):
-                seen[(masked(line.text), place)].add(index)
-    found: set[tuple[int, int]] = set()
-    for index, lines in enumerate(edges):
-        for line in lines:
-            text = masked(line.text)
-            on = max((seen[(text, place)] for place in _places(pages[index], line)), key=len)
-            if _is_running(text, on, len(pages)):
-                found.add((index, id(line)))
-    return found
+            mine = [(text, place) for text in _readings(line.text, index) for place in _places(pages[index], line)]
+            keys[(index, id(line))] = mine
+            for key in mine:
+                seen[key].add(index)
+    return {
+        line
+        for line, mine in keys.items()
+        if any(_is_running(text, seen[(text, place)], len(pages)) for text, place in mine)
+    }
+
+
+def _readings(text: str, index: int) -> list[str]:
+    """The text without spaces, each figure once as it is and once as its distance from the page's own number."""
+    parts = re.split(r"(\d{1,4})", re.sub(r"\s+", "", text).lower())
+    figures = list(range(1, len(parts), 2))[:3]
+    readings = []
+    for choice in product((False, True), repeat=len(figures)):
+        shown = list(parts)
+        for i, counted in zip(figures, choice, strict=True):
+            shown[i] = f"#{int(parts[i]) - index}" if counted else parts[i]
+        readings.append("".join(shown))
+    return readings
 
 
 def _places(page: PageLines, line: Line) -> tuple[int, int]:

@@ -45,10 +45,9 @@ def rank(para: Para, text: str) -> tuple[float, bool, bool]:
     return (-round(para.size * 2) / 2, not para.bold, not is_capitals(text))
 
 
-def bullet_depth(para: Para, others: list[Para]) -> int:
-    """1 for the outermost bullets of the neighbourhood, more for those set further in."""
-    edges: list[float] = []
-    for edge in sorted(other.x0 - other.left for other in others):
-        if not edges or edge - edges[-1] > 6:
-            edges.append(edge)
-    return sum(1 for edge in edges if edge <= para.x0 - para.left + 3) or 1
+def list_indents(before: list[float], para: Para) -> list[float]:
+    """The indents of the bullet lists open at this paragraph, the outermost first; none where it is no bullet."""
+    if not (para.marker and para.marker.bullet):
+        return []
+    at = para.x0 - para.left
+    return [*(indent for indent in before if indent < at - 4), at]

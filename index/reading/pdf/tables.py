@@ -8,11 +8,9 @@ from dataclasses import dataclass, field
 
 from index.reading.pdf.flow import SENTENCE_END, Para
 from index.reading.pdf.layout import TableCell, TableItem
-from index.reading.pdf.markers import NUMBER
 
 Reader = Callable[[list[Para]], str]
 LONGEST_CELL_LABEL = 50
-LONGEST_ENTRY = 900
 LABELLED = re.compile(r"^([A-Z][^:;.]{1,40}):\s+(\S.*)$", re.DOTALL)
 
 
@@ -115,8 +113,10 @@ def continues(table: Table, after: Table) -> bool:
     """Whether the second table is the first one going on: the same columns at the same places."""
     if len(table.xs) != len(after.xs) or after.page - table.page_end > 1:
         return False
-    near = 24 if table.soft else 4
-    return table.soft == after.soft and all(abs(a - b) <= near for a, b in zip(table.xs, after.xs, strict=True))
+    close = all(abs(a - b) <= 4 for a, b in zip(table.xs, after.xs, strict=True))
+    near = all(abs(a - b) <= 26 for a, b in zip(table.xs, after.xs, strict=True))
+    begins = len(after.rows[0].filled) > 1 and after.rows[0].bold and after.rows[0].texts != table.rows[0].texts
+    return table.soft == after.soft and (close or (near and not begins))
 
 
 def join(table: Table, after: Table) -> None:
@@ -136,10 +136,14 @@ def _cut(last: Row, first: Row) -> bool:
     filled = [c for c, text in enumerate(first.texts) if text]
     if not filled or not all(last.texts[c] for c in filled):
         return False
-    open_ended = [c for c in filled if first.texts[c][:1].islower() and not SENTENCE_END.search(last.texts[c])]
+    open_ended = [c for c in filled if _goes_on(last.texts[c], first.texts[c])]
     if not first.texts[0]:
         return bool(open_ended) or not any(SENTENCE_END.search(last.texts[c]) for c in filled)
     return bool(open_ended) and any(text and c not in filled for c, text in enumerate(last.texts))
+
+
+def _goes_on(before: str, after: str) -> bool:
+    return (after[:1].islower() or after[:1] == "(") and not SENTENCE_END.search(before)
 
 
 def _mend(last: Row, rest: Row) -> None:
@@ -152,34 +156,3 @@ def _mend(last: Row, rest: Row) -> None:
             mine[-1].page_end = paras[0].page_end
             paras = paras[1:]
         mine.extend(paras)
-
-
-def spread(table: Table) -> list[Table | Para]:
-    """The table, or where it only lays out running text (a number or a label beside long text) its paragraphs."""
-    if any(len(row.filled) > 2 for row in table.rows):
-        return [table]
-    numbered = [row for row in table.rows if NUMBER.match(row.texts[0])]
-    lays_out = len(numbered) >= max(1, len(table.rows) - 1)
-    pieces: list[Table | Para] = []
-    for row in table.rows:
-        if _is_long(row) or (lays_out and any(_is_long(other) for other in numbered) and row in numbered):
-            pieces.extend(_running_text(row))
-        elif pieces and isinstance(pieces[-1], Table):
-            pieces[-1].rows.append(row)
-        else:
-            pieces.append(Table(table.xs, [row], row.page, row.page_end, table.soft))
-    return pieces
-
-
-def _is_long(row: Row) -> bool:
-    """Whether a value is text of many paragraphs rather than an entry."""
-    return any(len(paras) > 3 and len(row.texts[c]) > LONGEST_ENTRY for c, paras in row.paras.items() if c)
-
-
-def _running_text(row: Row) -> list[Para]:
-    paras = [para for column in sorted(row.paras) for para in row.paras[column]]
-    if not NUMBER.match(row.texts[0]) or 0 not in row.own or len(paras) < 2:
-        return paras
-    paras = paras[len(row.paras[0]) :]
-    paras[0].prefix = row.texts[0]
-    return paras
