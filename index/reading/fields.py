@@ -55,7 +55,8 @@ _GROUP = r"(?:Sub-?\s?Committee|Committee|Cabinet|Board|Panel|Forum|Executive|Co
 COMMITTEE = re.compile(rf"\b{_GROUP}\b", re.IGNORECASE)
 _COMMITTEE_LINE = re.compile(rf"(?:[\w’'&,/()-]+\s+){{0,14}}{_GROUP}(?:\s*[-–(].{{0,40}})?", re.IGNORECASE)
 _CITED_GROUP = re.compile(
-    r"\b(?:report|plan|strategy|budget|response|recommend|referred|decision|minutes|agenda)\b", re.IGNORECASE
+    r"\b(?:public forum|open forum|report|plan|strategy|budget|response|recommend|referred|decision|minutes|agenda)\b",
+    re.IGNORECASE,
 )
 _MEETING_HELD = re.compile(r"(?:draft )?(?:minutes|notes|record|agenda)\b.{0,80}\b(?:meeting|held)\b", re.IGNORECASE)
 _FRONT_MOST = 30
@@ -107,7 +108,8 @@ def front_end(blocks: Sequence[Block]) -> int:
             return index
         if block.style is Style.ROW and len(block.cells) > 1 and index:
             return index
-        if block.style is not Style.ROW and is_section(block.text) and index and not _names_meeting(block.text, index):
+        opens = is_section(block.text) and (index > 0 or len(block.text.split()) <= 2)
+        if block.style is not Style.ROW and opens and not _names_meeting(block.text, index):
             return index
         if _opens_body(block):
             before = blocks[index - 1] if index > 1 else None

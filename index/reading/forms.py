@@ -39,8 +39,9 @@ def _is_form(rows: list[Block], *, near_top: bool) -> bool:
     if all(len(row.cells) == 1 for row in rows):
         return False  # label rows already
     grid = _grid(rows)
-    labelled = sum(1 for row in grid if any(_label(cell) or _pair(cell) for cell in row))
-    if not near_top and (len(grid[0]) > 2 or not all(_label(row[0]) or _pair(row[0]) for row in grid[:2] if row)):
+    firsts = [next((cell for cell in row if cell), "") for row in grid]
+    labelled = sum(1 for cell in firsts if _label(cell) or _pair(cell))
+    if not near_top and (len(grid[0]) > 2 or not all(_label(cell) or _pair(cell) for cell in firsts[:2])):
         return False
     return len(grid) <= 25 and labelled >= 2 and labelled * 2 >= len(grid)
 

@@ -99,6 +99,8 @@ def _opened(paper: Papers, index: int, stack: list[_Open], tops: set[int]) -> _O
     annex = _opens_annex(paper, index, stack)
     number = number if number is not None and number.main else None
     opened = _Open(block.text, _strength(block, number, annex), number, annex is None and is_section(block.text), annex)
+    if block.text.endswith("?") and stack and index and paper.blocks[index - 1].text == stack[-1].text:
+        return replace(opened, strength=opened.strength + 5)  # a question right under a title asks what the title means
     if opened.section and number is None and block.style is not Style.HEADING:
         peers = [other for other in stack if other.section and other.number is None]
         if peers:
@@ -125,7 +127,7 @@ def _strength(block: Block, number: Number | None, annex: str | None) -> int:
         return 25
     if block.bold:
         return 45
-    return 65 if block.text.endswith("?") else 60  # a question under a short title asks what the title means
+    return 60
 
 
 def _closed_by(stack: list[_Open], opened: _Open) -> list[_Open]:
@@ -245,10 +247,22 @@ def _is_heading(paper: Papers, index: int) -> bool:
     if _DECIDES.match(block.text) or (label_of(block.text) and label_of(block.text) != (block.text.rstrip(": "), "")):
         return block.style is Style.HEADING and not _DECIDES.match(block.text)
     if block.style is Style.HEADING:
-        return len(block.text) < 400
+        return len(block.text) < 400 and not _continues_items(paper, index)
     if number is not None:
         return _is_numbered_heading(paper, index, number)
     return _is_unnumbered_heading(paper, index)
+
+
+def _continues_items(paper: Papers, index: int) -> bool:
+    """Whether what is set like a heading is item (b) right after an item (a) that is not."""
+    number = paper.numbers[index]
+    if number is None or number.main:
+        return False
+    for place in range(index - 1, max(-1, index - 4), -1):
+        other = paper.numbers[place]
+        if other is not None and other.shape == number.shape:
+            return other.parts[-1] == number.parts[-1] - 1 and paper.blocks[place].style is not Style.HEADING
+    return False
 
 
 def _is_same(text: str, title: str | None) -> bool:

@@ -51,6 +51,7 @@ class _Labeller:
         self.anchor: str | None = None
         self.main: str | None = None
         self.pending: str | None = None
+        self.intro: str | None = None
         self.pending_number: str | None = None
         self.within: Counter[str] = Counter()
         self.headed: dict[Number, str] = {}
@@ -81,7 +82,7 @@ class _Labeller:
 
     def _heading(self, index: int, number: Number | None) -> Label:
         block = self.structure.blocks[index]
-        self.pending, self.inner = None, []
+        self.pending, self.intro, self.inner = None, None, []
         if number is None:
             above = [self.headed[one] for one in self.structure.places[index].numbered if one in self.headed]
             self._anchor_at(above[-1] if above else None, keep=True)
@@ -177,9 +178,7 @@ class _Labeller:
         shapes = [shape for shape, _ in self.inner]
         if number.shape in shapes:
             self.inner = self.inner[: shapes.index(number.shape)]
-        if not self.inner and self.anchor is None:
-            self.anchor = None
-        base = self.inner[-1][1] if self.inner else self.pending or self.anchor or ""
+        base = self.inner[-1][1] if self.inner else self.pending or self.anchor or self.intro or ""
         shown = number.printed if number.printed.startswith("(") else f"({number.printed.rstrip(').')})"
         label = f"{base}{shown}"
         if not base and label in self.taken:
@@ -189,7 +188,8 @@ class _Labeller:
 
     def _unnumbered(self, block: Block, kind: Kind) -> Label:
         if kind is Kind.FRONT_MATTER:
-            return Label(f"{self.anchor}, sign-off" if self.anchor else self._counted(block), None)
+            first = self.anchor and f"{self.anchor}, sign-off" not in self.taken
+            return Label(f"{self.anchor}, sign-off" if first else self._counted(block), None)
         if block.style is Style.BULLET:
             self.pending = None
             return Label(self._nth("bullet") if self.anchor else self._counted(block), None)
@@ -197,6 +197,8 @@ class _Labeller:
             label, self.pending = self.pending, None
             self.within["¶"] = 1
             return Label(label, self.pending_number)
+        if self.anchor is None:
+            self.intro, self.inner = self._counted(block), []
         return Label(self._nth("¶") if self.anchor else self._counted(block), None)
 
     def _nth(self, what: str) -> str:

@@ -31,9 +31,11 @@ class Text:
 def structured(blocks: Sequence[Block], paper_id: str, title: str | None, *, minutes: bool = False) -> Text:
     """Return the blocks as a text and its paragraphs."""
     blocks = [block for block in blocks if block.text.strip()]
-    contents = contents_lines(blocks)
-    numbers = _numbers(blocks, contents)
-    front = front_end(blocks)
+    contents, front = contents_lines(blocks), front_end(blocks)
+    numbers = [
+        None if number is not None and number.shape == "bare" and index < front else number
+        for index, number in enumerate(_numbers(blocks, contents))
+    ]
     places = outline(Papers(blocks, numbers, front, title, contents, plain=_is_plain(blocks)))
     lists = nested(blocks, numbers, places)
     sorts = kinds(Told(blocks, numbers, places, lists, front, title, minutes, contents))
@@ -73,12 +75,10 @@ def _kept_number(printed: str) -> Number:
 
 
 def _vouches(block: Block, number: Number) -> bool:
-    """A heading's number needs no neighbours, unless it could as well be a year or a plain count."""
-    return (
-        block.style is Style.HEADING
-        and number.shape not in ("bare", "A.", "a.")
-        and not (number.shape == "stop" and number.parts[0] > 300)
-    )
+    """A title's number needs no neighbours, unless it could as well be a year or a plain count."""
+    if block.style is not Style.HEADING:
+        return block.bold and number.shape == "dotted"
+    return number.shape not in ("bare", "A.", "a.") and not (number.shape == "stop" and number.parts[0] > 300)
 
 
 def _is_plain(blocks: Sequence[Block]) -> bool:

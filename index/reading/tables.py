@@ -48,10 +48,10 @@ def table_blocks(grid: Grid, table: int) -> list[Block]:
     rows = _trim(grid)
     if not rows:
         return []
-    if _is_layout(rows):
-        return [block for row in rows for cell in row for block in _cell_blocks(cell)]
     if _is_numbered_prose(rows):
         return [block for row in rows for block in _prose_blocks(row)]
+    if _is_layout(rows):
+        return [block for row in rows for cell in row for block in _cell_blocks(cell)]
     if _is_form(rows):
         return [_label_row(row, table) for row in rows]
     return _data_blocks(rows, table)
