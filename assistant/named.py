@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz.distance import DamerauLevenshtein
 
 from index.model import PaperRecord
 from index.words import STOP_WORDS, words
+
+Alias = tuple[str, ...]
 
 _GENERIC = frozenset(
     "council county city borough district parish town metropolitan unitary authority association agency department "
@@ -50,7 +52,8 @@ class Names:
     def find(self, question: str) -> Named:
         """Return what the question names."""
         asked = words(question)
-        bodies = tuple(body for body, aliases in self._aliases.items() if _is_named(aliases, asked))
+        exact = tuple(body for body, aliases in self._aliases.items() if _is_named(aliases, asked, _same))
+        bodies = exact or tuple(body for body, aliases in self._aliases.items() if _is_named(aliases, asked, _alike))
         papers = frozenset(record.paper_id for record in self._records if record.body in bodies)
         strength = {
             record.paper_id: min(1.0, _overlap(title, asked) + _same_date(record, asked))
@@ -64,7 +67,7 @@ class Names:
         return " ".join(token for token in question.split() if not _any_own(token, own))
 
 
-def _aliases(body: str, bodies: Iterable[str]) -> tuple[tuple[str, ...], ...]:
+def _aliases(body: str, bodies: Iterable[str]) -> tuple[Alias, ...]:
     """Return the sequences of words that name the body: own words one by one, initials, the whole name."""
     parts = words(re.sub(r"\(.*?\)", " ", body))
     others = {word for other in bodies if other != body for word in words(other)}
@@ -74,24 +77,24 @@ def _aliases(body: str, bodies: Iterable[str]) -> tuple[tuple[str, ...], ...]:
     return (*own, *initials, tuple(parts))
 
 
-def _is_named(aliases: Iterable[tuple[str, ...]], asked: Sequence[str]) -> bool:
+def _is_named(aliases: Iterable[Alias], asked: Sequence[str], match: Callable[[Alias, Alias], bool]) -> bool:
     return any(
-        _alike(alias, tuple(asked[at : at + len(alias)]))
+        match(alias, tuple(asked[at : at + len(alias)]))
         for alias in aliases
         for at in range(len(asked) - len(alias) + 1)
     )
 
 
-def _alike(alias: tuple[str, ...], found: tuple[str, ...]) -> bool:
-    """Names may be misspelt by one letter where they are long, and may carry a possessive s."""
-    if alias == found:
-        return True
+def _same(alias: Alias, found: Alias) -> bool:
+    """A one-word name may carry a possessive s."""
+    return alias == found or (len(alias) == 1 and len(alias[0]) >= 4 and found[0] == alias[0] + "s")
+
+
+def _alike(alias: Alias, found: Alias) -> bool:
+    """A long one-word name may be misspelt by one letter."""
     if len(alias) != 1 or len(alias[0]) < 6:
-        return len(alias) == 1 and len(alias[0]) >= 4 and found[0] == alias[0] + "s"
-    return (
-        DamerauLevenshtein.distance(alias[0], found[0].removesuffix("s"), score_cutoff=1) <= 1
-        or found[0] == alias[0] + "s"
-    )
+        return False
+    return DamerauLevenshtein.distance(alias[0], found[0].removesuffix("s"), score_cutoff=1) <= 1
 
 
 def _any_own(token: str, own: set[str]) -> bool:

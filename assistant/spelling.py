@@ -48,7 +48,7 @@ class Speller:
         plain = "".join(words(word)[:1])
         if len(plain) < _SHORTEST or not plain.isalpha() or self._is_known(plain):
             return None
-        allowed = 1 if len(plain) < 7 else 2
+        allowed = 1 if len(plain) < 8 else 2
         near = [w for n in range(len(plain) - allowed, len(plain) + allowed + 1) for w in self._by_length.get(n, ())]
         found = process.extract(plain, near, scorer=DamerauLevenshtein.distance, score_cutoff=allowed, limit=10)
         if not found:

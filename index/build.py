@@ -23,8 +23,8 @@ from index.folder import Manifest, new_generation, publish, read_manifest
 from index.gather import Source, Unread, gather
 from index.keywords import KeywordIndex
 from index.model import Kind, Paper, Passage
-from index.passages import cut_passages
-from index.readers import read_all
+from index.passages import cut_passages, searched_words
+from index.readers import read_all, reader_fingerprint
 from index.sentences import sentence_spans
 from index.store import Sentence, Store, add_paper, add_passages, add_sentences, add_words
 from index.vectors import VectorIndex
@@ -81,7 +81,9 @@ def build(
             paths = {source.paper_id: source.path for source in found.sources}
             passages, encoded = _write(papers, paths, old, generation, encoder, report)
             hashes = {paper.paper_id: paper.sha256 for paper in papers}
-            publish(index, generation, hashes, encoder.name, encoder.fingerprint, encoder.dimension)
+            publish(
+                index, generation, hashes, reader_fingerprint(), encoder.name, encoder.fingerprint, encoder.dimension
+            )
     before = old.manifest.papers if old else {}
     return BuildReport(
         papers=len(papers),
@@ -135,7 +137,7 @@ def _read(sources: Sequence[Source], old: _Old | None, report: ProgressReport) -
     """Take unchanged papers from the old index and read the others."""
     papers: dict[str, Paper] = {}
     for source in sources:
-        known = old.store.paper(source.paper_id) if old else None
+        known = old.store.paper(source.paper_id) if old and old.manifest.reader == reader_fingerprint() else None
         if known and known.sha256 == source.sha256:
             papers[source.paper_id] = replace(known, file=source.file)
     changed = [source for source in sources if source.paper_id not in papers]
@@ -173,7 +175,8 @@ def _write(
             texts += found_texts
         add_words(connection, _count_words(papers).items())
         connection.commit()
-    KeywordIndex([terms(p.text) for p in passages]).save(generation / "keywords")
+    by_id = {paper.paper_id: paper for paper in papers}
+    KeywordIndex([terms(searched_words(p, by_id[p.paper_id])) for p in passages]).save(generation / "keywords")
     encoded = _encode(
         [
             (generation / "passages.faiss", "passages", [p.text for p in passages]),

@@ -32,6 +32,12 @@ class StoredFile(BaseModel):
     sha256: str
 
 
+class _Versioned(BaseModel):
+    """The one field that every version's manifest has."""
+
+    format_version: int
+
+
 class Manifest(BaseModel):
     """What an index folder says of itself."""
 
@@ -40,6 +46,7 @@ class Manifest(BaseModel):
     encoder: str
     encoder_fingerprint: str
     dimension: int
+    reader: str  # which reading code read the papers
     papers: dict[str, str]  # paper_id: sha256 of the file
     files: dict[str, StoredFile]
 
@@ -54,15 +61,15 @@ def read_manifest(folder: Path) -> Manifest:
     except (OSError, UnicodeDecodeError) as error:
         raise IndexFolderError(f"{path} cannot be read: {error}") from error
     try:
-        manifest = Manifest.model_validate_json(text)
+        version = _Versioned.model_validate_json(text).format_version
+        if version != FORMAT_VERSION:
+            raise IndexFolderError(
+                f"The index in {folder} has format {version}, this version reads {FORMAT_VERSION}; "
+                f"delete the folder and build it again"
+            )
+        return Manifest.model_validate_json(text)
     except ValidationError as error:
         raise IndexFolderError(f"{path} is damaged; delete the folder {folder} and build the index again") from error
-    if manifest.format_version != FORMAT_VERSION:
-        raise IndexFolderError(
-            f"The index in {folder} has format {manifest.format_version}, this version reads {FORMAT_VERSION}; "
-            f"delete the folder and build it again"
-        )
-    return manifest
 
 
 def generation_folder(folder: Path, manifest: Manifest) -> Path:
@@ -90,7 +97,7 @@ def new_generation(folder: Path) -> Iterator[Path]:
 
 
 def publish(
-    folder: Path, generation: Path, papers: dict[str, str], encoder: str, fingerprint: str, dimension: int
+    folder: Path, generation: Path, papers: dict[str, str], reader: str, encoder: str, fingerprint: str, dimension: int
 ) -> None:
     """Make a filled generation the one that counts, then remove those before it."""
     manifest = Manifest(
@@ -99,6 +106,7 @@ def publish(
         encoder=encoder,
         encoder_fingerprint=fingerprint,
         dimension=dimension,
+        reader=reader,
         papers=papers,
         files={
             str(path.relative_to(generation)): _stored(path) for path in sorted(generation.rglob("*")) if path.is_file()

@@ -7,11 +7,12 @@ list longer than that is cut between items with the introduction said again.
 
 from __future__ import annotations
 
+from calendar import month_name
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from index.encoder import Encoder
-from index.model import Kind, Paper, Paragraph, Passage
+from index.model import Kind, Paper, PaperRecord, Paragraph, Passage
 from index.sentences import split_sentences
 
 _TARGET_WORDS = 130
@@ -43,6 +44,20 @@ def cut_passages(paper: Paper, encoder: Encoder) -> list[Passage]:
 def header(heading: Sequence[str]) -> str:
     """Return the heading path as one line."""
     return _JOINER.join(heading[-3:])
+
+
+def searched_words(passage: Passage, paper: PaperRecord) -> str:
+    """Return what the keyword search reads of a passage: its text, and what its paper calls itself."""
+    names = (paper.title, paper.body, paper.committee, _spoken(paper.date))
+    return " ".join((passage.text, *filter(None, names)))
+
+
+def _spoken(date: str | None) -> str | None:
+    """Return an ISO date with its month in words, as it is asked for."""
+    if date is None:
+        return None
+    year, *rest = date.split("-")
+    return " ".join((*rest[1:], month_name[int(rest[0])] if rest else "", year))
 
 
 def _pieces(paper: Paper, encoder: Encoder) -> list[_Piece]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import multiprocessing
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
+from functools import cache
+from pathlib import Path
 
+import index.reading
 from index.errors import PaperError
 from index.gather import Source, Unread
 from index.model import Paper
@@ -14,6 +18,14 @@ from index.processors import cores
 from index.reading import read
 
 _WORTH_SPREADING = 2_000_000  # bytes; below that, starting processes costs more than it saves
+
+
+@cache
+def reader_fingerprint() -> str:
+    """Return a hash of the reading code: papers read by other code are read again."""
+    folder = Path(index.reading.__file__).parent
+    code = b"".join(path.read_bytes() for path in sorted(folder.rglob("*.py")))
+    return hashlib.sha256(code).hexdigest()[:16]
 
 
 def read_all(sources: Sequence[Source]) -> Iterator[Paper | Unread]:
