@@ -90,11 +90,15 @@ class _Assembly:
     def _blocks(self, pieces: list[Piece]) -> Iterator[Block]:
         number = 0
         indents: list[float] = []
-        for piece in pieces:
+        headed: rows.Headers | None = None
+        for index, piece in enumerate(pieces):
             if isinstance(piece, tables.Table):
-                number += 1
-                yield from rows.blocks_of(piece, number, self._printed.get)
+                headers = rows.headers_of(piece, headed, _more_below(piece, pieces[index + 1 : index + 4]))
+                number += headed is None or headers.rows > 0 or not any(headers.texts)
+                yield from rows.blocks_of(piece, headers, number, self._printed.get)
+                headed = headers
             elif text := self._text(piece):
+                headed = headed if piece.in_cell else None
                 indents = list_indents(indents, piece)
                 yield self._block(piece, text, len(indents))
 
@@ -135,6 +139,16 @@ class _Assembly:
             bold_lines.pop()
         start_text = text_of(bold_lines, skip if para.marker and para.marker.bullet else 0, self._vocabulary)
         return len(start_text) if text.startswith(start_text) else 0
+
+
+def _more_below(table: tables.Table, following: list[Piece]) -> bool:
+    """Whether, past a full-width row, the same table goes on."""
+    for piece in following:
+        if isinstance(piece, tables.Table):
+            return len(piece.xs) == len(table.xs) and abs(piece.xs[1] - table.xs[1]) <= 26
+        if not piece.in_cell:
+            return False
+    return False
 
 
 def _mark_notes(items: list[Item], measures: Measures) -> None:

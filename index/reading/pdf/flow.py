@@ -127,7 +127,7 @@ def starts_new(para: Para, line: Line, marker: Marker | None, centred: bool, mea
         return True
     if marker is not None and _marks_start(para, line, marker):
         return True
-    if _counts_on(para.lines[0], line) or _same_entry(para.lines[0], line):
+    if _counts_on(para.lines[0], last, line) or _same_entry(para.lines[0], line):
         return True
     fits = _would_fit(para, line)
     if last.bold != line.bold and last.words[-1].bold != line.words[0].bold and (fits or not _runs_on(last, line)):
@@ -141,15 +141,17 @@ def starts_new(para: Para, line: Line, marker: Marker | None, centred: bool, mea
 
 def _shrinks_on(last: Line, line: Line) -> bool:
     """Whether a sentence goes on below in a somewhat smaller or larger size."""
-    similar = max(last.size, line.size) <= 1.3 * min(last.size, line.size)
+    similar = max(last.size, line.size) <= 1.45 * min(last.size, line.size)
     return similar and last.words[-1].size == line.words[0].size and _runs_on(last, line)
 
 
-def _counts_on(first: Line, line: Line) -> bool:
+def _counts_on(first: Line, last: Line, line: Line) -> bool:
     """Whether both lines open alike but for a number: Policy 3.6 ..., Policy 3.8 ..."""
     if abs(first.x0 - line.x0) > 2 or len(first.words) < 2 or len(line.words) < 2:
         return False
     (word, number), (other, after) = ([w.text for w in x.words[:2]] for x in (first, line))
+    if _left_open(last):
+        return False
     return word == other and word[:1].isupper() and number[:1].isdigit() and after[:1].isdigit() and number != after
 
 
@@ -197,7 +199,11 @@ def _would_fit(para: Para, line: Line) -> bool:
 def _runs_on(last: Line, line: Line) -> bool:
     if SENTENCE_END.search(last.text):
         return False
-    return line.text[:1].islower() or last.text.endswith((",", "-", "&")) or last.words[-1].text in OPEN_WORDS
+    return line.text[:1].islower() or _left_open(last)
+
+
+def _left_open(last: Line) -> bool:
+    return last.text.endswith((",", "-", "&")) or last.words[-1].text in OPEN_WORDS
 
 
 def _indent_breaks(para: Para, line: Line, fits: bool) -> bool:

@@ -120,6 +120,9 @@ def add_soft_tables(sheet: Sheet) -> None:
 
 def _point(word: Word) -> tuple[float, float]:
     """The point that decides where a word belongs: near its start, since long words may stick out of a cell."""
+    if word.turn in (90, 270):
+        aside = word.size * (0.3 if word.turn == 270 else -0.3)
+        return word.x0 + aside, word.base + (word.x1 - word.x0) * (0.5 if word.turn == 270 else -0.5)
     return word.x0 + min(word.x1 - word.x0, word.size * 4) / 2, word.middle
 
 

@@ -17,7 +17,7 @@ from index.reading.pdf.running import PageLines, take_running_lines
 from index.reading.pdf.shapes import tell_bold_by_stem
 
 
-def read_pdf(path: Path) -> Reading:
+def read_document(path: Path) -> Reading:
     """The PDF's blocks in reading order; PaperError, in one line, where it cannot be read as a paper."""
     data = _checked_bytes(path)
     with engine.open_pdf(data, path.name) as document:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from index.reading.blocks import Block, Style
 from index.reading.pdf.flow import Para
@@ -18,10 +19,40 @@ FIGURE = re.compile(r"[-+\d.,%£()\s]*\d[-+\d.,%£()kmbn\s]*")
 Pairs = list[tuple[str, str]]
 
 
-def blocks_of(table: Table, number: int, printed: Callable[[int], str | None]) -> list[Block]:
+@dataclass(slots=True)
+class Headers:
+    """The header of each column, the number of header rows, and where the columns stand."""
+
+    texts: list[str]
+    rows: int
+    xs: list[float]
+
+
+def headers_of(table: Table, above: Headers | None, more_below: bool) -> Headers:
+    """The table's own headers, or those of the part above it where a full-width row parted the two."""
+    texts, count = _headers(table)
+    if count == 0 and more_below and len(table.rows) == 1 and _names_columns(table.rows[0]):
+        texts, count = list(table.rows[0].texts), 1
+    if above is not None and any(above.texts) and _same_columns(above.xs, table.xs):
+        named = sum(1 for text in dict.fromkeys(above.texts) if text)
+        if count == 0 and table.rows and max(len(row.filled) for row in table.rows) >= max(3, named - 1):
+            return Headers(above.texts, 0, table.xs)
+    return Headers(texts, count, table.xs)
+
+
+def _same_columns(first: list[float], second: list[float]) -> bool:
+    return len(first) == len(second) and all(abs(a - b) <= 26 for a, b in zip(first, second, strict=True))
+
+
+def _names_columns(row: Row) -> bool:
+    texts = [row.texts[c] for c in row.filled]
+    return len(texts) > 2 and all(len(text) <= 40 and not _is_figure(text) for text in texts)
+
+
+def blocks_of(table: Table, headed: Headers, number: int, printed: Callable[[int], str | None]) -> list[Block]:
     """The table as row blocks, each value with its header."""
-    headers, start = _headers(table)
-    body = table.rows[start:]
+    headers = headed.texts
+    body = [row for row in table.rows[headed.rows :] if row.texts != headers]
     if not any(headers) and _only_numbers_paragraphs(body):
         return [_numbered(row, printed(row.page)) for row in body]
     form = not any(headers) and _is_form(table)
@@ -62,7 +93,9 @@ def _running_text(row: Row) -> list[Para]:
 
 def _only_numbers_paragraphs(rows: list[Row]) -> bool:
     """Whether the table merely sets numbers beside their paragraphs."""
-    return len(rows[0].texts) in (2, 3) and all(NUMBER.match(r.texts[0]) and any(r.texts[1:]) for r in rows)
+    return (
+        bool(rows) and len(rows[0].texts) in (2, 3) and all(NUMBER.match(r.texts[0]) and any(r.texts[1:]) for r in rows)
+    )
 
 
 def _numbered(row: Row, printed: str | None) -> Block:

@@ -6,8 +6,7 @@ import ctypes
 from collections.abc import Iterator
 from typing import Any
 
-import pypdfium2.raw as raw
-
+from index.reading.pdf.pdfium import raw
 from index.reading.pdf.shapes import Rule
 
 MOST_OBJECTS = 20_000

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -61,8 +62,23 @@ def _row_ruled(chain: list[Rule], words: list[Word], page: int) -> Grid | None:
         return None
     above = find_lines([w for w in inside if chain[0].at - 60 < w.middle < chain[0].at], page)
     below = find_lines([w for w in inside if w.middle > chain[-1].at], page)
-    ys = [*_row_above(above, chain[0].at, gutters), *(r.at for r in chain), *_rows_below(below, chain[-1].at, gutters)]
+    inner = [r.at for r in chain]
+    ys = [*_row_above(above, chain[0].at, gutters), *inner, *_rows_below(below, chain[-1].at, gutters)]
+    ys = sorted([*ys, *(edge for top, bottom in pairwise(inner) for edge in _rows_within(lines, top, bottom, gutters))])
     return _grid_of(left, right, ys, gutters, lines + above + below)
+
+
+def _rows_within(lines: list[Line], top: float, bottom: float, gutters: list[Span]) -> list[float]:
+    """Further row edges between two rules, where each line there is a row: a label and figures beside it."""
+    inside = [line for line in lines if top < line.base - line.size * 0.3 < bottom]
+    if len(inside) < 2 or not all(_is_entry(line, gutters) for line in inside):
+        return []
+    return [line.base + line.size * 0.3 for line in inside[:-1]]
+
+
+def _is_entry(line: Line, gutters: list[Span]) -> bool:
+    beside = [w.text for w in line.words if w.x0 > gutters[0][0]]
+    return line.x0 < gutters[0][0] and bool(beside) and all(re.search(r"\d|^[-–—*<>%£]+$", text) for text in beside)
 
 
 def _row_above(lines: list[Line], edge: float, gutters: list[Span]) -> list[float]:
