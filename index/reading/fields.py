@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from index.reading.blocks import Block, Style
-from index.reading.dates import is_date_line
+from index.reading.dates import find_dates, is_date_line
 from index.reading.numbers import parse
 
 _FIELD_NAMES = (
@@ -111,6 +111,8 @@ def front_end(blocks: Sequence[Block]) -> int:
         opens = is_section(block.text) and (index > 0 or len(block.text.split()) <= 2)
         if block.style is not Style.ROW and opens and not _names_meeting(block.text, index):
             return index
+        if index and _is_subheading(blocks[: index + 1]):
+            return index
         if _opens_body(block):
             before = blocks[index - 1] if index > 1 else None
             return index - 1 if before is not None and _titles(before) else index
@@ -125,6 +127,20 @@ def _names_meeting(text: str, index: int) -> bool:
 def names_meeting_held(text: str) -> bool:
     """Whether the line is the head of minutes: of which meeting, held where and when."""
     return len(text) < 400 and bool(_MEETING_HELD.match(text))
+
+
+def _is_subheading(blocks: Sequence[Block]) -> bool:
+    """Whether the last block, in a file that marks its headings, is one below the title's level."""
+    block = blocks[-1]
+    if (
+        block.page is not None
+        or block.style is not Style.HEADING
+        or COMMITTEE.search(block.text)
+        or find_dates(block.text)
+    ):
+        return False
+    above = [other for other in blocks[:-1] if other.style in (Style.TITLE, Style.HEADING)]
+    return any(other.style is Style.TITLE or other.level < block.level for other in above)
 
 
 def _opens_body(block: Block) -> bool:

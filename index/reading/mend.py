@@ -59,7 +59,8 @@ def _is_value(label: Block, block: Block, *, near_top: bool) -> bool:
         or not _BARE_LABEL.fullmatch(label.text)
     ):
         return False
-    if text.endswith(":") or len(text.split()) > 14 or parse(text) is not None:
+    words = len(text.split())
+    if text.endswith(":") or words > 14 or (words > 6 and text.endswith(".")) or parse(text) is not None:
         return False
     return (
         label_of(label.text) is not None or bool(_VALUE.fullmatch(text)) or (near_top and label.style is Style.HEADING)
