@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
@@ -12,14 +13,20 @@ from evals.resolve import Place
 from evals.runs import RunSettings, StoredAnswer
 from index.build import ProgressReport, build
 from index.encoder import Encoder
+from index.errors import IndexFolderError
 from index.model import Paragraph
 from index.search import Index
 from ui.contract import answer_out
 
 
 def open_index(corpus: Corpus, encoder: Encoder, report: ProgressReport) -> Index:
-    """Bring the corpus's cached index up to date and open it."""
-    folder = cache_folder(corpus.name) / "index"
+    """Bring the corpus's cached index up to date and open it; one of an earlier version is made anew."""
+    folder = cache_folder(corpus.name) / f"index-{encoder.fingerprint[:12]}"
+    if (folder / "manifest.json").exists():
+        try:
+            Index.open(folder, encoder)
+        except IndexFolderError:
+            shutil.rmtree(folder, ignore_errors=True)
     build([corpus.papers], folder, encoder, report)
     return Index.open(folder, encoder)
 

@@ -42,14 +42,7 @@ def carry_out(
 def _answer_as_rivals(
     run: RunFolder, corpus: Corpus, references: Sequence[Reference], encoder: Encoder, report: ProgressReport
 ) -> None:
-    encoded = 0
-
-    def progress(more: int) -> None:
-        nonlocal encoded
-        encoded += more
-        report("Encoding the rivals' chunks", encoded, encoded)
-
-    for rival in make_rivals(corpus.papers, encoder, cache_folder(corpus.name), progress):
+    for rival in make_rivals(corpus.papers, encoder, cache_folder(corpus.name), report):
         _answer(run, rival.name, rival.answer_all, references, report)
 
 

@@ -23,6 +23,7 @@ from index.errors import AssistantError, CallError
 from ui.contract import AnswerOut
 
 OURS = "ours"
+RIVALS = ("dense", "bm25", "fusion")
 _PLACES = TypeAdapter(Place)
 
 
@@ -87,8 +88,7 @@ class RunFolder:
 
     def systems(self) -> list[str]:
         """Return the systems that answered, ours first."""
-        rivals = sorted(path.stem.removeprefix("answers-") for path in self.folder.glob("answers-*.jsonl"))
-        return [OURS, *rivals] if self.path(OURS).exists() else rivals
+        return [system for system in (OURS, *RIVALS) if self.path(system).exists()]
 
     def answers(self, system: str) -> list[StoredAnswer]:
         """Return a system's answers so far; raises RunError naming a damaged line."""

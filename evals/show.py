@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rich.table import Table
 
-from evals.measures import Unit
+from evals.measures import Measure, Unit
 from evals.metrics.intervals import Estimate
 from evals.runs import OURS
 from evals.summary import KindRows, Row, Summary
@@ -71,10 +71,23 @@ def kinds_table(summary: Summary) -> Table:
     return table
 
 
+def differences_table(differences: Sequence[tuple[Measure, Estimate]]) -> Table:
+    """Return the table of paired differences between two runs."""
+    table = Table(title="Later run less earlier run, over the questions in both", title_justify="left")
+    table.add_column("measure")
+    table.add_column("difference", justify="right")
+    table.add_column("scored", justify="right")
+    for measure, found in differences:
+        if found.value is not None:
+            label = measure.label if measure.higher_is_better else f"{measure.label} (less is better)"
+            table.add_row(label, with_sign(found, measure.unit), f"{found.scored} of {found.asked}")
+    return table
+
+
 def closing_lines(summary: Summary) -> Iterator[str]:
     """Yield the paired differences, and the questions that were not scored."""
     for d in summary.differences:
-        yield f"{d.measure.label}: ours less {d.rival} {_signed(d.estimate)}"
+        yield f"{d.measure.label}: ours less {d.rival} {with_sign(d.estimate, d.measure.unit)}"
     for reason, ids in (
         ("stale, their paragraph is no longer in the papers", summary.stale),
         ("not answered in this run", summary.unanswered),
@@ -84,15 +97,15 @@ def closing_lines(summary: Summary) -> Iterator[str]:
             yield f"Not scored ({reason}): {len(ids)}: {' '.join(ids)}"
 
 
-def signed(value: float | None) -> str:
-    """Return a difference with its sign."""
-    return NOTHING if value is None else f"{value:+.3f}"
-
-
-def _signed(estimate: Estimate) -> str:
-    if estimate.low is None:
-        return signed(estimate.value)
-    return f"{signed(estimate.value)} ({estimate.low:+.2f} to {estimate.high:+.2f})"
+def with_sign(estimate: Estimate, unit: Unit) -> str:
+    """Return a difference with its sign and its interval."""
+    if estimate.value is None:
+        return NOTHING
+    places = ".3f" if unit is Unit.SHARE else ".1f"
+    value = f"{estimate.value:+{places}}"
+    if estimate.low is None or estimate.high is None:
+        return value
+    return f"{value} ({estimate.low:+{places}} to {estimate.high:+{places}})"
 
 
 def _short(value: float | None, unit: Unit) -> str:

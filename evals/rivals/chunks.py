@@ -10,7 +10,8 @@ from pathlib import Path
 import numpy as np
 
 from evals.rivals.plain import plain_pages
-from index.encoder import Encoder, Progress, Vectors
+from index.build import ProgressReport
+from index.encoder import Encoder, Vectors
 from index.errors import CallError
 from index.gather import gather
 
@@ -37,7 +38,7 @@ def cut_chunks(papers: Path) -> list[Chunk]:
     ]
 
 
-def chunk_vectors(chunks: Sequence[Chunk], encoder: Encoder, cache: Path, progress: Progress | None) -> Vectors:
+def chunk_vectors(chunks: Sequence[Chunk], encoder: Encoder, cache: Path, report: ProgressReport) -> Vectors:
     """Return a vector for each chunk, kept in `cache` for as long as the chunks and the encoder are the same."""
     digest = hashlib.sha256(encoder.fingerprint.encode())
     for chunk in chunks:
@@ -46,12 +47,23 @@ def chunk_vectors(chunks: Sequence[Chunk], encoder: Encoder, cache: Path, progre
     if path.exists():
         kept: Vectors = np.load(path)
         return kept
-    vectors = encoder.encode([chunk.text for chunk in chunks], progress)
+    vectors = _encode(chunks, encoder, report)
     cache.mkdir(parents=True, exist_ok=True)
     for old in cache.glob("chunks-*.npy"):
         old.unlink()
     np.save(path, vectors)
     return vectors
+
+
+def _encode(chunks: Sequence[Chunk], encoder: Encoder, report: ProgressReport) -> Vectors:
+    done = 0
+
+    def progress(more: int) -> None:
+        nonlocal done
+        done += more
+        report("Encoding the rivals' chunks", done, len(chunks))
+
+    return encoder.encode([chunk.text for chunk in chunks], progress)
 
 
 def _splitter() -> Callable[[str], list[str]]:

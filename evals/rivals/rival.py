@@ -12,8 +12,9 @@ import numpy as np
 from evals.reference import Reference
 from evals.rivals.chunks import Chunk, chunk_vectors, cut_chunks
 from evals.rivals.rankers import Dense, Fused, Ranker, Words, nearest
-from evals.runs import StoredAnswer
-from index.encoder import Encoder, Progress, Vectors
+from evals.runs import RIVALS, StoredAnswer
+from index.build import ProgressReport
+from index.encoder import Encoder, Vectors
 from index.sentences import split_sentences
 from ui.contract import AnswerOut, CitationOut, PassageOut, StatementOut
 
@@ -94,10 +95,10 @@ class Rival:
         return PassageOut(rank=rank, file=chunk.file, page=chunk.page, paragraph_ids=[], text=chunk.text)
 
 
-def make_rivals(papers: Path, encoder: Encoder, cache: Path, progress: Progress | None = None) -> list[Rival]:
+def make_rivals(papers: Path, encoder: Encoder, cache: Path, report: ProgressReport) -> list[Rival]:
     """Return the three rivals over the same chunks: nearest vectors, BM25, and both fused."""
     chunks = cut_chunks(papers)
-    dense = Dense(chunk_vectors(chunks, encoder, cache, progress))
+    dense = Dense(chunk_vectors(chunks, encoder, cache, report))
     words = Words([chunk.text for chunk in chunks])
-    rankers: dict[str, Ranker] = {"dense": dense, "bm25": words, "fusion": Fused([dense, words])}
-    return [Rival(name, chunks, ranker, encoder) for name, ranker in rankers.items()]
+    rankers: tuple[Ranker, ...] = (dense, words, Fused([dense, words]))
+    return [Rival(name, chunks, ranker, encoder) for name, ranker in zip(RIVALS, rankers, strict=True)]

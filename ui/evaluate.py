@@ -1,0 +1,164 @@
+"""`assistant eval`: how good the answers are, measured against reference questions.
+
+Everything heavy is imported where it is used, so that `assistant --help` stays instant.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from index.errors import CallError
+
+if TYPE_CHECKING:
+    from evals.runs import RunFolder
+    from evals.summary import Summary
+
+eval_app = typer.Typer(
+    add_completion=False, invoke_without_command=True, help="Measure the answers against reference questions."
+)
+
+
+class CorpusChoice(StrEnum):
+    """The papers that reference questions exist for."""
+
+    SAMPLES = "samples"
+    CARE_REVIEW = "care_review"
+    COUNCIL = "council"
+
+
+class SplitChoice(StrEnum):
+    """Which half of the questions; hold is for reporting only."""
+
+    TUNE = "tune"
+    HOLD = "hold"
+    ALL = "all"
+
+
+RunArgument = Annotated[Path, typer.Argument(help="The folder of a run.")]
+FailuresOption = Annotated[bool, typer.Option("--failures", help="Print every answer that is not good.")]
+
+
+@eval_app.callback()
+def evaluate(
+    context: typer.Context,
+    corpus: Annotated[list[CorpusChoice] | None, typer.Option(help="Which papers; may be given again.")] = None,
+    papers_root: Annotated[Path | None, typer.Option(help="The folder that holds care_review and council.")] = None,
+    split: Annotated[SplitChoice, typer.Option(help="Which questions; hold is for reporting only.")] = SplitChoice.TUNE,
+    rivals: Annotated[bool, typer.Option("--rivals", help="Let the usual pipelines answer too.")] = False,
+    out: Annotated[Path, typer.Option(help="Where the folders of runs go.")] = Path("runs"),
+    resume: Annotated[Path | None, typer.Option(help="Go on with a run that was stopped.")] = None,
+    gate: Annotated[bool, typer.Option("--gate", help="Fail where the sample papers score below the floors.")] = False,
+    failures: FailuresOption = False,
+) -> None:
+    """Answer the reference questions, keep the answers, score them and write a report."""
+    if context.invoked_subcommand:
+        return
+    from evals.gate import check, load_gate
+
+    names = [CorpusChoice.SAMPLES] if gate else corpus or [CorpusChoice.SAMPLES]
+    if gate and (resume or (corpus and corpus != names)):
+        raise CallError("--gate measures the sample papers; give it alone")
+    floors = load_gate() if gate else None
+    runs = [_resume(resume, papers_root, rivals)] if resume else _new_runs(names, papers_root, split, rivals, out)
+    for run in runs:
+        summary = _report(run, failures)
+        if floors:
+            check(floors, summary)
+            typer.echo("The gate holds.")
+
+
+@eval_app.command()
+def score(run: RunArgument, failures: FailuresOption = False) -> None:
+    """Score a run again from its files, without answering."""
+    from evals.runs import RunFolder
+
+    _report(RunFolder(run), failures)
+
+
+@eval_app.command()
+def compare(
+    before: Annotated[Path, typer.Argument(help="The folder of the earlier run.")],
+    after: Annotated[Path, typer.Argument(help="The folder of the later run.")],
+) -> None:
+    """Show what got better and worse from one run to another, question by question."""
+    from evals.compare import compare_runs, comparison_lines
+    from evals.runs import RunFolder
+    from evals.show import differences_table
+
+    found = compare_runs(RunFolder(before), RunFolder(after))
+    _print(differences_table(found.differences))
+    for line in comparison_lines(found):
+        typer.echo(line)
+
+
+def _new_runs(
+    names: list[CorpusChoice], papers_root: Path | None, split: SplitChoice, rivals: bool, out: Path
+) -> list[RunFolder]:
+    from evals.corpora import CorpusName, default_papers_root, load_corpus
+    from evals.reference import Split
+    from evals.running import carry_out, new_run
+    from index.encoder import load_encoder
+    from ui.settings import load_settings
+    from ui.show import BuildProgress
+
+    corpora = [load_corpus(CorpusName(name), papers_root or default_papers_root()) for name in dict.fromkeys(names)]
+    chosen = None if split is SplitChoice.ALL else Split(split)
+    encoder = load_encoder(load_settings().encoder)
+    runs = []
+    for corpus in corpora:
+        run = new_run(out, corpus, chosen)
+        with BuildProgress() as progress:
+            carry_out(run, corpus, chosen, rivals, encoder, progress)
+        runs.append(run)
+    return runs
+
+
+def _resume(folder: Path, papers_root: Path | None, rivals: bool) -> RunFolder:
+    from evals.corpora import default_papers_root, load_corpus
+    from evals.running import carry_out
+    from evals.runs import RunFolder
+    from index.encoder import load_encoder
+    from ui.show import BuildProgress
+
+    run = RunFolder(folder)
+    settings = run.settings()
+    corpus = load_corpus(settings.corpus, papers_root or default_papers_root())
+    with BuildProgress() as progress:
+        carry_out(run, corpus, settings.split, rivals, load_encoder(settings.encoder), progress)
+    return run
+
+
+def _report(run: RunFolder, failures: bool) -> Summary:
+    """Score a run, print its tables, write its summary and report."""
+    from evals.export import write_summary
+    from evals.failures import failure_lines
+    from evals.report import write_report
+    from evals.runs import OURS
+    from evals.show import closing_lines, kinds_table, measures_table
+    from evals.summary import summarise
+
+    summary, score = summarise(run)
+    for system in score.systems if failures else ():
+        for line in failure_lines(system) if system.system == OURS else ():
+            typer.echo(line)
+    _print(measures_table(summary), kinds_table(summary))
+    for line in closing_lines(summary):
+        typer.echo(line)
+    write_summary(summary, run.folder)
+    typer.echo(f"Report: {write_report(summary, score, run.folder)}")
+    return summary
+
+
+def _print(*tables: object) -> None:
+    """Print tables whole: a pipe has no width, and must not cut them to 80 columns."""
+    from rich.console import Console
+
+    console = Console()
+    if not console.is_terminal:
+        console = Console(width=200)
+    for table in tables:
+        console.print(table)
