@@ -10,7 +10,7 @@ from assistant.question import Question
 from assistant.thesaurus import stands_for
 from index.model import Hit, Kind, Paragraph
 from index.search import Evidence, Index
-from index.words import terms
+from index.words import stem, terms
 
 _OTHER_WORDS = 0.7  # what another word of the same meaning counts beside the word asked
 _REGISTER = frozenset({Kind.RECOMMENDATION, Kind.RESOLUTION})
@@ -24,7 +24,7 @@ class Features:
     in the sentence; `context` the same with its paragraph, introduction and headings; `kind` 1 when the
     kind of answer asked for stands in it; `passage` the fused score of its passage beside the best;
     `asks` 1 when it is itself a question; `named` 1 when its paper is one that the question names; `short` 1
-    when it is a fragment of prose.
+    when it is a fragment of prose; `numbered` 1 when its paragraph has a number that the question asks for.
     """
 
     cosine: float
@@ -35,9 +35,22 @@ class Features:
     asks: float
     named: float
     short: float
+    numbered: float
 
 
-_WEIGHTS = Features(cosine=1.0, own=0.35, context=0.35, kind=0.15, passage=0.3, asks=-0.25, named=0.1, short=-0.2)
+_WEIGHTS = Features(
+    cosine=0.5, own=0.3, context=0.85, kind=0.35, passage=0.65, asks=-0.2, named=0.4, short=-0.25, numbered=0.4
+)
+_FRAME_WEIGHT = 0.3
+_FRAME = frozenset(
+    stem(word)
+    for word in (
+        "report paper papers briefing document slides slide section paragraph page council councils committee review "
+        "say says said mention mentions tell about give list name names figure whats pls please exactly according find "
+        "show many much long date day number people thing things get got getting going put down bit per all every full "
+        "whole"
+    ).split()
+)
 _SHORT = 5  # words; a fragment says little by itself
 
 
@@ -62,7 +75,7 @@ def find_candidates(
 class _Scorer:
     def __init__(self, question: Question, hits: Sequence[Hit], index: Index) -> None:
         self._question = question
-        self._rarity = {term: index.keywords.rarity(term) for term in question.content}
+        self._rarity = {term: _weight(term) * index.keywords.rarity(term) for term in question.content}
         self._total = sum(self._rarity.values()) or 1.0
         self._best = hits[0].score if hits else 1.0
         self._hit_scores = {hit.rank: hit.score for hit in hits}
@@ -81,6 +94,7 @@ class _Scorer:
             asks=float(evidence.text.rstrip().endswith("?")),
             named=float(paragraph.id.split("#", 1)[0] in self._question.named.papers),
             short=float(paragraph.kind is Kind.PARAGRAPH and len(evidence.text.split()) < _SHORT),
+            numbered=float(paragraph.number is not None and paragraph.number.strip("().") in self._question.numbers),
         )
         return Candidate(evidence, features, _weigh(features))
 
@@ -113,6 +127,11 @@ class _Scorer:
             found = self._store.paragraphs([paragraph.parent])
             self._parents[paragraph.parent] = found[paragraph.parent].text if found else ""
         return self._parents[paragraph.parent]
+
+
+def _weight(term: str) -> float:
+    """Words that only frame a question ("what does the report say about") count for little."""
+    return _FRAME_WEIGHT if term in _FRAME else 1.0
 
 
 def _weigh(features: Features) -> float:

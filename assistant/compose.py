@@ -11,17 +11,22 @@ from assistant.kinds import AnswerKind
 from assistant.lists import PaperList, find_lists, fits, register_list
 from assistant.model import Statement
 from assistant.question import Question
-from assistant.wording import source_name
-from index.model import Paragraph
+from assistant.wording import place, source_name
+from index.model import Kind, Paragraph
 from index.search import Index
 from index.sentences import sentence_spans
+from index.store import Store
 
 _MOST = 3  # paragraphs
-_WORDS = 100
+_WORDS = 95
 _PARAGRAPH_WORDS = 60
-_MARGIN = 0.12  # a further paragraph must score nearly as well as the best
+_MARGIN = 0.15  # a further paragraph must score nearly as well as the best
 _LIST_MARGIN = 0.1
 _LONGEST_INTRO = 30
+_PLACES = 2
+_SIDES = 2
+_COMPARED_MARGIN = 0.5
+_SIGNED_WORDS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +48,21 @@ def compose(question: Question, candidates: Sequence[Candidate], index: Index, c
     found = _list_asked(question, candidates, index) or _list_begun(candidates[0], index)
     if found:
         return list_statements(found, citer)
-    spans = _choose(candidates)
+    if AnswerKind.PLACE in question.kinds:
+        return _places(candidates, index, citer)
+    spans = _choose(candidates, index)
+    if AnswerKind.COMPARISON in question.kinds:
+        spans = _choose_from_each(candidates, index)
     several = len({span.paragraph.id.split("#", 1)[0] for span in spans}) > 1
-    return [statement for span in spans for statement in _statements(span, index, citer, several)]
+    statements = [statement for span in spans for statement in _statements(span, index, citer, several)]
+    for span in spans:
+        statements += _signed_together(span, index, citer)
+    return statements
 
 
 def best_statements(candidates: Sequence[Candidate], index: Index, citer: Citer) -> list[Statement]:
     """Return the statements of the best paragraph, named by its source."""
-    return _statements(_span(candidates[0], candidates), index, citer, name_source=True)
+    return _statements(_span(candidates[0], candidates, index.store), index, citer, name_source=True)
 
 
 def list_statements(found: PaperList, citer: Citer) -> list[Statement]:
@@ -82,7 +94,48 @@ def _list_begun(best: Candidate, index: Index) -> PaperList | None:
     return lists[0] if lists else None
 
 
-def _choose(candidates: Sequence[Candidate]) -> list[_Span]:
+def _places(candidates: Sequence[Candidate], index: Index, citer: Citer) -> list[Statement]:
+    """Say where the best paragraphs stand, each with its own first words."""
+    statements = []
+    for span in _choose(candidates, index)[:_PLACES]:
+        paragraph = span.paragraph
+        record = index.store.record(paragraph.id.split("#", 1)[0])
+        if record:
+            start, end = span.sentences[0][0], span.sentences[-1][1]
+            under = f", under “{' › '.join(paragraph.heading[-2:])}”" if paragraph.heading else ""
+            text = f"{place(record, paragraph)}{under}: {paragraph.text[start:end]}"
+            statements.append(Statement(text, (citer.cite(paragraph, start, end),)))
+    return statements
+
+
+def _choose_from_each(candidates: Sequence[Candidate], index: Index) -> list[_Span]:
+    """Return the best span of each of the best two papers: a comparison has two sides."""
+    best: dict[str, _Span] = {}
+    for candidate in candidates:
+        paper = candidate.evidence.paragraph.id.split("#", 1)[0]
+        if paper not in best and candidate.score >= candidates[0].score - _COMPARED_MARGIN:
+            best[paper] = _span(candidate, candidates, index.store)
+        if len(best) == _SIDES:
+            break
+    return list(best.values()) if len(best) == _SIDES else _choose(candidates, index)
+
+
+def _signed_together(span: _Span, index: Index, citer: Citer) -> list[Statement]:
+    """Return the front-matter lines that stand beside a short one: a name's role, an approval's date."""
+    paragraph = span.paragraph
+    if paragraph.kind is not Kind.FRONT_MATTER or span.words > _SIGNED_WORDS:
+        return []
+    room = _SIGNED_WORDS
+    statements = []
+    for near in index.store.neighbours(paragraph.id, 1, 2):
+        size = len(near.text.split())
+        if near.id != paragraph.id and near.kind is Kind.FRONT_MATTER and size <= room:
+            statements.append(Statement(near.text, (citer.cite(near),)))
+            room -= size
+    return statements
+
+
+def _choose(candidates: Sequence[Candidate], index: Index) -> list[_Span]:
     best = candidates[0].score
     spans: list[_Span] = []
     room = _WORDS
@@ -92,7 +145,7 @@ def _choose(candidates: Sequence[Candidate]) -> list[_Span]:
             break
         paragraph = candidate.evidence.paragraph
         key = " ".join(paragraph.text.lower().split())
-        span = _span(candidate, candidates)
+        span = _span(candidate, candidates, index.store)
         if key not in seen and (span.words <= room or not spans):
             spans.append(span)
             room -= span.words
@@ -100,10 +153,10 @@ def _choose(candidates: Sequence[Candidate]) -> list[_Span]:
     return spans
 
 
-def _span(candidate: Candidate, candidates: Sequence[Candidate]) -> _Span:
+def _span(candidate: Candidate, candidates: Sequence[Candidate], store: Store) -> _Span:
     """Grow the best sentence by its better neighbour while the paragraph's share of words lasts."""
     paragraph = candidate.evidence.paragraph
-    spans = sentence_spans(paragraph)
+    spans = [(s.start, s.end) for s in store.sentences_of_paragraphs([paragraph.id])]
     scores = {c.evidence.sentence.start: c.score for c in candidates if c.evidence.paragraph.id == paragraph.id}
     first = last = next(i for i, (start, _) in enumerate(spans) if start == candidate.evidence.sentence.start)
     size = len(candidate.evidence.text.split())

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from assistant.model import Turn
 from assistant.named import Names
+from assistant.numbered import ORDINALS
 from index.words import STOP_WORDS, words
 
 _OPENING = re.compile(r"^\s*(and|what about|how about|but|so|also|ok(ay)?|then|same for|any(thing)? else|more)\b", re.I)
@@ -21,8 +22,8 @@ _REFERENCE = re.compile(
     r"there|then|this)\b",
     re.I,
 )
-_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
-_ORDINAL = re.compile(rf"\b({'|'.join(_ORDINALS)}|last)\b(?:\s+(?:one|of|item|point|thing)\b|\W*$)", re.I)
+_ORDINAL = re.compile(rf"\b({'|'.join(ORDINALS)}|last)\b(?:\s+(?:one|of|item|point|thing)\b|\W*$)", re.I)
+_ANY_ORDINAL = re.compile(rf"\b(?:{'|'.join(ORDINALS)})\b", re.I)
 _ENOUGH = 4  # a question with this many words of its own and no reference stands alone
 
 
@@ -42,6 +43,9 @@ def make_whole(question: str, history: Sequence[Turn], names: Names) -> Whole:
     earlier = make_whole(last.question, history[:-1], names).text
     if names.find(question).bodies:
         earlier = names.without_bodies(earlier)
+    ordinal = _ORDINAL.search(question)
+    if ordinal and _ANY_ORDINAL.search(earlier):  # "the first of ..." and then "the second one?"
+        return Whole(_ANY_ORDINAL.sub(ordinal.group(1), earlier, count=1), earlier)
     pointed = _pointed_at(question, last.answer)
     carried = " ".join(part for part in (earlier, pointed) if part)
     return Whole(f"{question.strip()} ({carried})", carried)
@@ -60,7 +64,7 @@ def _pointed_at(question: str, answer: str) -> str:
     parts = _parts(answer)
     if match and len(parts) > 1:
         word = match.group(1).lower()
-        at = len(parts) - 1 if word == "last" else _ORDINALS.index(word)
+        at = len(parts) - 1 if word == "last" else ORDINALS.index(word)
         if at < len(parts):
             return parts[at]
     return "" if match else " ".join(re.sub(r"\[\d+\]", "", answer).split()[:25])

@@ -54,12 +54,18 @@ class Names:
         asked = words(question)
         exact = tuple(body for body, aliases in self._aliases.items() if _is_named(aliases, asked, _same))
         bodies = exact or tuple(body for body, aliases in self._aliases.items() if _is_named(aliases, asked, _alike))
-        papers = frozenset(record.paper_id for record in self._records if record.body in bodies)
+        papers = frozenset(record.paper_id for record in self._records if self._is_of(record, bodies))
         strength = {
             record.paper_id: min(1.0, _overlap(title, asked) + _same_date(record, asked))
             for record, title in zip(self._records, self._titles, strict=True)
         }
         return Named(bodies, papers, {paper: value for paper, value in strength.items() if value})
+
+    def _is_of(self, record: PaperRecord, bodies: Sequence[str]) -> bool:
+        """A paper is a body's own, or about it: the body's own word stands in its title or committee."""
+        about = set(words(f"{record.title or ''} {record.committee or ''}"))
+        own = {alias[0] for body in bodies for alias in self._aliases[body] if len(alias) == 1}
+        return record.body in bodies or bool(own & about)
 
     def without_bodies(self, question: str) -> str:
         """Return the question without the words that name a body."""

@@ -10,13 +10,14 @@ from assistant.followup import make_whole
 from assistant.kinds import AnswerKind, kinds_asked
 from assistant.model import Turn
 from assistant.named import Named, Names
+from assistant.numbered import numbers_asked
 from assistant.spelling import Speller
 from assistant.thesaurus import Phrase, other_words, terms_of
 from index.search import Query
 from index.words import terms
 
 _OTHER_WORDS = 0.35  # weight of a word that only means the same
-_NAMED_BODY = 0.02  # bonus for a paper of a body named, in units of the fused score
+_NAMED_BODY = 0.04  # bonus for a paper of a body named, in units of the fused score
 _NAMED_PAPER = 0.02
 _REGISTER = re.compile(r"\b(recommend\w*|resol\w+|decid\w+|decision\w*|agreed|asked to)\b", re.IGNORECASE)
 _LONGEST = 2_000  # characters: what follows in a longer text is no question
@@ -35,6 +36,7 @@ class Question:
     terms: tuple[str, ...]
     related: dict[str, tuple[Phrase, ...]]  # for a term, the phrases that may stand for it
     content: tuple[str, ...]  # the terms that do not name a body
+    numbers: frozenset[str]  # of paragraphs, recommendations or items asked for by number
 
     @property
     def wants_register(self) -> bool:
@@ -66,4 +68,5 @@ def understand(asked: str, history: Sequence[Turn], names: Names, speller: Spell
         terms=own,
         content=tuple(dict.fromkeys(terms(names.without_bodies(whole.text)))) or own,
         related=other_words(whole.text),
+        numbers=numbers_asked(whole.text),
     )

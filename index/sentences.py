@@ -16,6 +16,7 @@ _ABBREVIATIONS = frozenset(
     "dept ltd co inc vs v viz etc eg ie cf al art reg regs sch vol ed jr sr tel ext min max est incl".split()
 )
 _END = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s+[\"'“‘(\[]*[A-Z0-9£])")
+_ROW_WORDS = 50
 _LAST_WORD = re.compile(r"([A-Za-z]+)\W*$")
 
 
@@ -33,11 +34,25 @@ def split_sentences(text: str) -> list[tuple[int, int]]:
 
 
 def sentence_spans(paragraph: Paragraph) -> list[tuple[int, int]]:
-    """Return the sentences of a paragraph without its printed number; a table row is one sentence."""
+    """Return the sentences of a paragraph without its printed number; a long table row is cut into runs of cells."""
     if paragraph.kind is Kind.TABLE_ROW:
-        return [(0, len(paragraph.text))]
+        return _row_spans(paragraph.text)
     first = _after_number(paragraph)
     return [(first + start, first + end) for start, end in split_sentences(paragraph.text[first:])]
+
+
+def _row_spans(text: str) -> list[tuple[int, int]]:
+    """Cut a long row between cells ("; ") into runs of at most _ROW_WORDS words where its cells allow."""
+    if len(text.split()) <= _ROW_WORDS:
+        return [(0, len(text))]
+    cells = [(match.start(), match.end()) for match in re.finditer(r".+?(?:; |$)", text, re.DOTALL)]
+    spans: list[tuple[int, int]] = []
+    for start, end in cells:
+        if spans and len(text[spans[-1][0] : end].split()) <= _ROW_WORDS:
+            spans[-1] = (spans[-1][0], end)
+        else:
+            spans.append((start, end))
+    return [_trim(text, start, end) for start, end in spans]
 
 
 def _after_number(paragraph: Paragraph) -> int:

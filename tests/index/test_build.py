@@ -1,0 +1,210 @@
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from index.build import BuildReport, build
+from index.errors import CallError, IndexFolderError
+from index.search import Index, Query
+from index.words import terms
+
+FIRST = "Sample report\n\n1.1 The library will close in March 2027.\n\n1.2 Savings of £40,000 a year are expected.\n"
+SECOND = "Minutes\n\nRESOLVED - That the bandstand be painted green.\n"
+
+
+class Counting:
+    """The fake encoder, counting the texts it is asked to encode."""
+
+    def __init__(self, inner) -> None:
+        self._inner = inner
+        self.encoded = 0
+
+    def __getattr__(self, name: str):
+        return getattr(self._inner, name)
+
+    def encode(self, texts, progress=None):
+        self.encoded += len(texts)
+        return self._inner.encode(texts, progress)
+
+
+@pytest.fixture
+def papers(tmp_path: Path) -> Path:
+    folder = tmp_path / "papers"
+    folder.mkdir()
+    (folder / "library.txt").write_text(FIRST)
+    (folder / "minutes.txt").write_text(SECOND)
+    return folder
+
+
+@pytest.fixture
+def encoder(fake_encoder) -> Counting:
+    return Counting(fake_encoder)
+
+
+def found(index: Path, encoder, words: str) -> set[str]:
+    opened = Index.open(index, encoder)
+    hits, _ = opened.search(Query(words, dict.fromkeys(terms(words), 1.0)), 10)
+    return {hit.passage.paper_id for hit in hits}
+
+
+def make(papers: Path, index: Path, encoder) -> BuildReport:
+    return build([papers], index, encoder)
+
+
+def test_a_built_index_finds_the_paper_that_says_it(papers: Path, tmp_path: Path, encoder) -> None:
+    make(papers, tmp_path / "index", encoder)
+    opened = Index.open(tmp_path / "index", encoder)
+    hits, _ = opened.search(Query("bandstand", {"bandstand": 1.0}), 3)
+    assert hits[0].passage.paper_id == "minutes"
+    assert set(hits[0].legs) == {"passage", "sentence", "words"}
+
+
+def test_a_search_kept_to_one_paper_finds_no_other(papers: Path, tmp_path: Path, encoder) -> None:
+    make(papers, tmp_path / "index", encoder)
+    opened = Index.open(tmp_path / "index", encoder)
+    hits, _ = opened.search(Query("bandstand", {"bandstand": 1.0}, within=frozenset({"library"})), 10)
+    assert {hit.passage.paper_id for hit in hits} == {"library"}
+
+
+def test_an_unchanged_folder_encodes_nothing_again(papers: Path, tmp_path: Path, encoder) -> None:
+    make(papers, tmp_path / "index", encoder)
+    encoder.encoded = 0
+    report = make(papers, tmp_path / "index", encoder)
+    assert (report.read, report.encoded, encoder.encoded) == (0, 0, 0)
+
+
+def test_a_changed_paragraph_encodes_only_what_changed(papers: Path, tmp_path: Path, encoder) -> None:
+    before = make(papers, tmp_path / "index", encoder)
+    (papers / "minutes.txt").write_text(SECOND.replace("green", "blue"))
+    report = make(papers, tmp_path / "index", encoder)
+    assert report.read == 1
+    assert 0 < report.encoded < before.encoded
+    assert "blue" in Index.open(tmp_path / "index", encoder).store.word_counts()
+
+
+def test_a_removed_paper_is_gone_at_once(papers: Path, tmp_path: Path, encoder) -> None:
+    make(papers, tmp_path / "index", encoder)
+    (papers / "minutes.txt").unlink()
+    report = make(papers, tmp_path / "index", encoder)
+    assert (report.papers, report.removed) == (1, 1)
+    assert found(tmp_path / "index", encoder, "bandstand painted green") <= {"library"}
+
+
+def test_one_bad_file_is_named_and_the_others_are_indexed(papers: Path, tmp_path: Path, encoder) -> None:
+    (papers / "broken.pdf").write_bytes(b"%PDF-1.7 cut off")
+    (papers / "empty.txt").write_bytes(b"")
+    (papers / "photo.jpg").write_bytes(b"\xff\xd8")
+    report = make(papers, tmp_path / "index", encoder)
+    assert report.papers == 2
+    assert sorted(unread.file for unread in report.unread) == ["broken.pdf", "empty.txt"]
+    assert report.skipped == 1
+
+
+def test_the_same_content_twice_is_indexed_once(papers: Path, tmp_path: Path, encoder) -> None:
+    (papers / "copy of library.txt").write_text(FIRST)
+    report = make(papers, tmp_path / "index", encoder)
+    assert report.papers == 2
+    assert report.repeated == (("library.txt", "copy of library.txt"),)
+
+
+def test_papers_of_one_name_in_two_folders_both_stand(papers: Path, tmp_path: Path, encoder) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "minutes.txt").write_text("Minutes\n\nAGREED that the clock be wound.\n")
+    report = build([papers, other], tmp_path / "index", encoder)
+    assert report.papers == 3
+
+
+def test_no_such_folder_is_said(tmp_path: Path, encoder) -> None:
+    with pytest.raises(CallError, match="No such folder"):
+        make(tmp_path / "nowhere", tmp_path / "index", encoder)
+
+
+def test_an_empty_folder_leaves_the_old_index(papers: Path, tmp_path: Path, encoder) -> None:
+    make(papers, tmp_path / "index", encoder)
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(IndexFolderError, match="No papers"):
+        make(tmp_path / "empty", tmp_path / "index", encoder)
+    assert found(tmp_path / "index", encoder, "bandstand")
+
+
+def test_an_index_of_another_encoder_is_refused(papers: Path, tmp_path: Path, encoder) -> None:
+    make(papers, tmp_path / "index", encoder)
+    manifest = tmp_path / "index" / "manifest.json"
+    manifest.write_text(manifest.read_text().replace("words-1", "words-2"))
+    with pytest.raises(IndexFolderError, match="was made with"):
+        Index.open(tmp_path / "index", encoder)
+    with pytest.raises(IndexFolderError, match="was made with"):
+        make(papers, tmp_path / "index", encoder)
+
+
+def test_an_index_of_another_format_is_refused(papers: Path, tmp_path: Path, encoder) -> None:
+    make(papers, tmp_path / "index", encoder)
+    path = tmp_path / "index" / "manifest.json"
+    path.write_text(json.dumps({"format_version": 999}))
+    with pytest.raises(IndexFolderError, match="format 999"):
+        Index.open(tmp_path / "index", encoder)
+
+
+@pytest.mark.parametrize("name", ["papers.sqlite", "passages.faiss", "keywords/vocab.index.json"])
+def test_a_damaged_file_is_named(papers: Path, tmp_path: Path, encoder, name: str) -> None:
+    make(papers, tmp_path / "index", encoder)
+    path = next((tmp_path / "index" / "generations").iterdir()) / name
+    path.write_bytes(path.read_bytes()[:-1] + b"\x00")
+    with pytest.raises(IndexFolderError, match=f"{Path(name).name} is damaged"):
+        Index.open(tmp_path / "index", encoder)
+
+
+def test_two_builders_at_once_are_told_apart(papers: Path, tmp_path: Path, encoder) -> None:
+    import fcntl
+
+    (tmp_path / "index").mkdir()
+    with (tmp_path / "index" / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with pytest.raises(IndexFolderError, match="Another build"):
+            make(papers, tmp_path / "index", encoder)
+
+
+BUILDER = """
+import sys
+from pathlib import Path
+from index.build import build
+from tests.conftest import WordEncoder
+print("ready", flush=True)
+build([Path(sys.argv[1])], Path(sys.argv[2]), WordEncoder())
+"""
+
+
+def test_a_build_killed_at_any_moment_leaves_an_index_that_answers(papers: Path, tmp_path: Path, encoder) -> None:
+    index = tmp_path / "index"
+    make(papers, index, encoder)
+    chance = random.Random(11)
+    root = Path(__file__).resolve().parents[2]
+    killed = 0
+    for round_ in range(6):
+        (papers / "minutes.txt").write_text(SECOND.replace("green", f"colour{round_}"))
+        child = subprocess.Popen(
+            [sys.executable, "-c", BUILDER, str(papers), str(index)],
+            cwd=root, env={**os.environ, "PYTHONPATH": str(root)}, stdout=subprocess.PIPE,
+        )  # fmt: skip
+        assert child.stdout is not None
+        child.stdout.readline()
+        time.sleep(chance.uniform(0, 0.4))
+        child.send_signal(signal.SIGKILL)
+        killed += child.wait() == -signal.SIGKILL
+        child.stdout.close()
+        opened = Index.open(index, encoder)
+        assert opened.store.counts()[0] == 2
+        assert "bandstand" in opened.store.word_counts()
+    assert killed, "every build ended before it was killed"
+    report = make(papers, index, encoder)
+    assert report.papers == 2
+    assert len(list((index / "generations").iterdir())) == 1
