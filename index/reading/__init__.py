@@ -37,7 +37,7 @@ def slug(stem: str) -> str:
 
 
 def _paper(path: Path, paper_id: str, sha256: str, reading: Reading, blocks: list[Block]) -> Paper:
-    facts = find_facts(blocks, path.stem)
+    facts = find_facts(blocks, path.stem, reading.running)
     text = structured(blocks, paper_id, facts.title, minutes=facts.minutes)
     return Paper(
         paper_id=paper_id,

@@ -48,8 +48,13 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A file as its reader saw it. `pages` is None for a format without pages."""
+    """A file as its reader saw it. `pages` is None for a format without pages.
+
+    `running` holds the lines of running headers and footers, once each: they are no part of the text,
+    but they may be all that says whose paper it is.
+    """
 
     blocks: tuple[Block, ...]
     pages: int | None = None
     problems: tuple[str, ...] = ()
+    running: tuple[str, ...] = ()

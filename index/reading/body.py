@@ -16,7 +16,7 @@ _BOROUGH = re.compile(
     rf"\b(?P<name>(?:London Borough|Royal Borough|City) of {_WORD}(?: (?:and|upon) {_WORD}){{0,2}})\b"
 )
 _BODY = re.compile(
-    rf"\b(?P<name>(?:{_NAME} )?(?:Association|Authority|Inspectorate|Ombudsman|Combined Authority|National Park Authority|Integrated Care Board|NHS (?:Foundation )?Trust))\b"
+    rf"\b(?P<name>(?:{_NAME} )?(?:Association|Authority|Commission|Inspectorate|Ombudsman|Combined Authority|National Park Authority|Integrated Care Board|NHS (?:Foundation )?Trust))\b"
     rf"|\b(?P<department>(?:Department|Ministry) (?:for|of) {_NAME}(?:, {_WORD})?(?: (?:and|&) {_NAME})?)"
 )
 _CAPITALS = re.compile(r"\b[A-Z][A-Z’'&-]{2,}(?:\s+[A-Z&][A-Z’'&-]*)*\b")

@@ -12,7 +12,7 @@ from index.reading.body import find_body
 from index.reading.exempt import is_exempt
 from index.reading.fields import COMMITTEE, field_of, front_end, is_committee_line, is_sign_off_heading
 from index.reading.meeting_date import find_date
-from index.reading.names import committee_in, people_in, sentence_case, tail_committee
+from index.reading.names import committee_in, head_committee, people_in, sentence_case, tail_committee
 from index.reading.title import find_title
 
 _COMMITTEE_LABELS = re.compile(
@@ -48,14 +48,18 @@ class Facts:
     minutes: bool
 
 
-def find_facts(blocks: Sequence[Block], stem: str = "") -> Facts:
-    """Return the paper's facts. `stem`, the file's name, only decides between names the paper itself holds."""
+def find_facts(blocks: Sequence[Block], stem: str = "", running: Sequence[str] = ()) -> Facts:
+    """Return the paper's facts.
+
+    `stem`, the file's name, only decides between names the paper itself holds; `running` are its
+    running headers and footers.
+    """
     front = blocks[: front_end(blocks)]
     committee = _committee(blocks, front)
     title = find_title(blocks, front, committee)
     return Facts(
         title=title,
-        body=find_body([block.text for block in blocks], len(front), stem),
+        body=find_body([*running, *(block.text for block in blocks)], len(running) + len(front), stem),
         committee=committee,
         date=find_date(blocks, front, title),
         author=_author(blocks),
@@ -72,6 +76,10 @@ def _committee(blocks: Sequence[Block], front: Sequence[Block]) -> str | None:
     for block in front:
         if is_committee_line(block.text):
             return _tidy(tail_committee(block.text)[1])
+    for block in front:
+        name = head_committee(block.text)[0]
+        if name and field_of(block) is None:
+            return sentence_case(name)
     for block in [*front, *blocks[:25]]:
         name = _named_in_prose(block.text)
         if name:

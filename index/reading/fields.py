@@ -59,6 +59,7 @@ _CITED_GROUP = re.compile(
     re.IGNORECASE,
 )
 _MEETING_HELD = re.compile(r"(?:draft )?(?:minutes|notes|record|agenda)\b.{0,80}\b(?:meeting|held)\b", re.IGNORECASE)
+_MARKER = re.compile(r"(?:minutes|decisions?|discussion)\s*:", re.IGNORECASE)
 _FRONT_MOST = 30
 
 
@@ -79,6 +80,11 @@ def loose_label(text: str) -> tuple[str, str] | None:
     """Return (label, value) of any short 'Label: value' line; only the front of a paper makes it a field."""
     found = _ANY_LABEL.match(text) if len(text) < 240 else None
     return (found["label"], found["value"].strip()) if found else None
+
+
+def is_marker(text: str) -> bool:
+    """Whether the line only says that the minutes or the decision of an item follow."""
+    return bool(_MARKER.fullmatch(text.strip()))
 
 
 def is_sign_off_heading(text: str) -> bool:

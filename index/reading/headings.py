@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from index.reading.blocks import Block, Style
 from index.reading.dates import is_date_line
-from index.reading.fields import is_section, is_sign_off_heading, is_sign_off_line, label_of
+from index.reading.fields import is_marker, is_section, is_sign_off_heading, is_sign_off_line, label_of
 from index.reading.numbers import Number
 
 _ANNEX = re.compile(
@@ -307,6 +307,8 @@ def _is_unnumbered_heading(paper: Papers, index: int) -> bool:
     words = len(text.split())
     if after is None and not is_section(text) or len(text) > _LONGEST or words > _MOST_WORDS + 3 or text[0].islower():
         return after is None and paper.plain and text.endswith("?") and words <= 4
+    if is_marker(text):
+        return after is not None
     if is_date_line(text) or is_sign_off_line(text) and not text.endswith(":"):
         return False
     if _is_capitals(text) and not text.endswith("."):

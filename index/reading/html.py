@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from html import unescape
 from pathlib import Path
 
 from bs4 import BeautifulSoup, Tag
@@ -15,6 +16,7 @@ from index.errors import PaperError
 from index.reading.blocks import Block, Reading, Style
 from index.reading.decoding import decode
 from index.reading.markup import Inline, address, clean, from_runs
+from index.reading.numbers import parse
 from index.reading.tables import Cell, table_blocks
 
 MAX_CHARACTERS = 20_000_000
@@ -56,7 +58,13 @@ def read_html(path: Path) -> Reading:
     if len(text) > MAX_CHARACTERS:
         text = text[:MAX_CHARACTERS]
         problems = (f"only the first {MAX_CHARACTERS // 1_000_000} million characters were read",)
-    return Reading(tuple(html_blocks(text, path.name)), problems=problems)
+    return Reading(tuple(html_blocks(text, path.name)), problems=problems, running=_page_title(text))
+
+
+def _page_title(text: str) -> tuple[str, ...]:
+    """Return what the browser's tab would say: no part of the page, yet it often names the council."""
+    found = re.search(r"<title[^<>]{0,200}>([^<]{1,300})</title>", text[:20_000], re.IGNORECASE)
+    return (clean(unescape(found[1])),) if found else ()
 
 
 def _as_declared(data: bytes, encoding: str, fallback: str) -> str:
@@ -188,15 +196,30 @@ class _Reader:
     def table(self, tag: Tag, state: _State) -> None:
         """Read a data table as rows; a layout table as what stands in it."""
         if tag.find("table") is not None or _holds_sections(tag):
-            self.walk(tag, state)
-            self.flush(state)
+            self.rows_as_text(tag, state)
             return
         self.tables += 1
         self.blocks += table_blocks(_grid(tag), self.tables)
 
+    def rows_as_text(self, table: Tag, state: _State) -> None:
+        """Read a table that only lays out the page; a number alone in a row's first cell opens the row's text."""
+        for row in _rows(table):
+            cells = [cell for cell in row.find_all(["td", "th"], recursive=False) if isinstance(cell, Tag)]
+            if all(cell.name == "th" for cell in cells) and len(cells) > 1:
+                continue  # "No." and "Item" over a page's layout say nothing
+            number = clean(cells[0].get_text(" ")) if cells else ""
+            is_number = len(number) < 12 and parse(f"{number} Word") is not None
+            start = len(self.blocks)
+            for cell in cells[1 if is_number else 0 :]:
+                self.walk(cell, state)
+                self.flush(state)
+            if is_number and len(self.blocks) > start:
+                first = self.blocks[start]
+                self.blocks[start] = replace(first, text=f"{number} {first.text}")
+
 
 def _holds_sections(table: Tag) -> bool:
-    return table.find(["h1", "h2", "h3", "h4", "ol"]) is not None
+    return table.find(["h1", "h2", "h3", "h4", "ol", "ul"]) is not None
 
 
 def _is_dropped(tag: Tag) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from index.model import Kind
 from index.reading.blocks import Block, Style
+from index.reading.fields import is_marker
 from index.reading.headings import Place
 from index.reading.numbers import Number, parse
 
@@ -82,7 +83,9 @@ class _Labeller:
 
     def _heading(self, index: int, number: Number | None) -> Label:
         block = self.structure.blocks[index]
-        self.pending, self.intro, self.inner = None, None, []
+        self.intro, self.inner = None, []
+        if not is_marker(block.text):
+            self.pending = None
         if number is None:
             above = [self.headed[one] for one in self.structure.places[index].numbered if one in self.headed]
             self._anchor_at(above[-1] if above else None, keep=True)
@@ -108,7 +111,7 @@ class _Labeller:
         """Whether unnumbered text follows the title before any other number, heading, list or table."""
         for place in range(index + 1, len(self.structure.blocks)):
             kind, block = self.structure.kinds[place], self.structure.blocks[place]
-            if kind is Kind.FRONT_MATTER:
+            if kind is Kind.FRONT_MATTER or is_marker(block.text):
                 continue
             return self.structure.numbers[place] is None and block.style is Style.BODY and kind is not Kind.HEADING
         return False

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from index.reading.blocks import Block, Style
-from index.reading.fields import is_section, is_sign_off_heading, is_sign_off_line, label_of
+from index.reading.fields import is_marker, is_section, is_sign_off_heading, is_sign_off_line, label_of
 from index.reading.forms import read_forms
 from index.reading.numbers import parse
 
@@ -58,6 +58,8 @@ def _is_value(label: Block, block: Block, *, near_top: bool) -> bool:
         or block.style is not Style.BODY
         or not _BARE_LABEL.fullmatch(label.text)
     ):
+        return False
+    if is_marker(label.text):
         return False
     words = len(text.split())
     if text.endswith(":") or words > 14 or (words > 6 and text.endswith(".")) or parse(text) is not None:

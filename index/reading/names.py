@@ -8,6 +8,11 @@ _GROUP_END = re.compile(
     r"\b(?:Sub-?\s?Committee|Committee|Cabinet|Board|Panel|Forum|Executive|Commission|Working (?:Group|Party)|Partnership)\b(?! (?:Member|Report|Decision)s?\b)",
     re.IGNORECASE,
 )
+_HEAD = re.compile(
+    r"(?P<name>[^.:;]{3,110}?\b(?:Sub-?\s?Committee|Committee|Cabinet|Board|Panel|Forum|Commission|Working (?:Group|Party)))"
+    r"\s*(?:[,:–—-]|\b(?=(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)|(?=\d))",
+    re.IGNORECASE,
+)
 _MEMBER = re.compile(r"(?:cabinet|executive|portfolio|lead) (?:member|holder|councillor)\b[^;.]{0,80}", re.IGNORECASE)
 _NAME_WORD = re.compile(r"[A-Z][\w’'-]*,?$|(?:and|of|the|for|in|on|with|&|to|at)$|[A-Z]{2,},?$")
 _PERSON = re.compile(
@@ -48,6 +53,17 @@ def committee_in(text: str) -> str | None:
     start = max((index + 1 for index, word in enumerate(words) if not _NAME_WORD.match(word)), default=0)
     name = " ".join(words[start:]).strip(" ,")
     return sentence_case(name) or None
+
+
+def head_committee(text: str) -> tuple[str, str]:
+    """Split "Audit Panel, 3 June 2024" or "Audit Panel: questions" after the name; ("", text) for other lines."""
+    found = _HEAD.match(text)
+    if found is None or not _GROUP_END.search(found["name"]) or len(found["name"].split()) > 14:
+        return "", text
+    words = [word for word in found["name"].split() if word.lower().strip(",") not in _SMALL]
+    if not all(word[0].isupper() or word[0] == "&" for word in words):
+        return "", text
+    return found["name"], text[found.end() :].strip(" ,:–-")
 
 
 def tail_committee(text: str) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from index.model import Kind, Paragraph
 from index.reading.blocks import Block, Style
 from index.reading.contents import contents_lines
-from index.reading.fields import front_end
+from index.reading.fields import front_end, is_marker
 from index.reading.headings import Papers, Place, outline
 from index.reading.kinds import Told, kinds
 from index.reading.labels import Label, Structure, labels
@@ -105,7 +105,7 @@ def _assembled(
                 label=names[index].label,
                 number=names[index].number,
                 kind=sorts[index],
-                heading=_without_repeats(places[index].path),
+                heading=_shown(places[index].path),
                 page=block.page,
                 page_end=block.page_end or block.page,
                 printed_page=block.printed_page,
@@ -119,5 +119,7 @@ def _assembled(
     return Text(_GAP.join(block.text for block in blocks), tuple(paragraphs))
 
 
-def _without_repeats(path: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(heading for index, heading in enumerate(path) if not index or heading != path[index - 1])
+def _shown(path: tuple[str, ...]) -> tuple[str, ...]:
+    """The headings worth showing: none twice running, none that only says "Minutes:"."""
+    kept = [heading for heading in path if not is_marker(heading)]
+    return tuple(heading for index, heading in enumerate(kept) if not index or heading != kept[index - 1])

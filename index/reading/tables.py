@@ -48,6 +48,8 @@ def table_blocks(grid: Grid, table: int) -> list[Block]:
     rows = _trim(grid)
     if not rows:
         return []
+    if _all_headers(rows[0]) and _is_numbered_prose(rows[1:]):
+        rows = rows[1:]  # "No." and "Item" over minutes set as a table say nothing
     if _is_numbered_prose(rows):
         return [block for row in rows for block in _prose_blocks(row)]
     if _is_layout(rows):
@@ -121,12 +123,16 @@ def _label_row(row: Sequence[Cell], table: int) -> Block:
 
 def _is_numbered_prose(rows: list[list[Cell]]) -> bool:
     """Minutes set as a table: item numbers in the first column, what was said in the next."""
-    if len(rows[0]) not in (2, 3, 4) or any(cell.header for cell in rows[0]):
+    if len(rows) < 2 or len(rows[0]) not in (2, 3, 4) or any(cell.header for cell in rows[0]):
         return False
     firsts = [row[0].text for row in rows if row[0].text]
     numbered = [text for text in firsts if parse(f"{text.split()[0]} Word") is not None]
     prose = [row[1].text for row in rows if len(row[1].text) > 60]
     return len(numbered) >= 2 and len(numbered) * 2 > len(firsts) and len(prose) * 4 >= len(numbered)
+
+
+def _all_headers(row: list[Cell]) -> bool:
+    return all(cell.header for cell in row if cell.text)
 
 
 def _prose_blocks(row: Sequence[Cell]) -> list[Block]:

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 
 from index.reading.blocks import Block, Style
-from index.reading.dates import is_date_line
+from index.reading.dates import find_dates, is_date_line
 from index.reading.fields import field_of, is_committee_line, is_section, label_of
-from index.reading.names import sentence_case, tail_committee
+from index.reading.names import head_committee, sentence_case, tail_committee
 
 _LABELS = re.compile(
     r"(?:report |paper )?title(?: of (?:report|paper|document|decision))?|title of report|subject|report title",
@@ -115,6 +115,9 @@ def _could_be(block: Block, text: str, committee: str | None) -> bool:
         or _BODY_ALONE.fullmatch(text)
     ):
         return False
+    name, after = head_committee(text)
+    if name and (not after or find_dates(after)):
+        return False
     before = tail_committee(text)[0]
     if text[0].islower() or (is_committee_line(text) and not before) or (before and _BODY_ALONE.fullmatch(before)):
         return False
@@ -127,8 +130,9 @@ def _could_be(block: Block, text: str, committee: str | None) -> bool:
 def _whole(front: Sequence[Block], index: int) -> str:
     """Return the title with the lines it goes on in."""
     block = front[index]
+    name, after = head_committee(block.text)
     before, _ = tail_committee(block.text)
-    title = before or block.text
+    title = after if name and len(after.split()) > 1 else before or block.text
     for other in front[index + 1 : index + 4]:
         goes_on = _UNFINISHED.search(title) or (
             title.isupper() and other.text.isupper() and other.style is block.style and block.style is not Style.BODY

@@ -51,7 +51,7 @@ def read_word(path: Path) -> Reading:
         raise PaperError(
             f"{path.name}: the Word document is damaged and cannot be opened; save it again as DOCX"
         ) from problem
-    return Reading(tuple(_Reader(document).blocks()))
+    return Reading(tuple(_Reader(document).blocks()), running=_running(document))
 
 
 def _check_package(path: Path) -> None:
@@ -240,6 +240,18 @@ def _boxes(paragraph: _Element) -> Iterator[_Element]:
             and next(box.iterancestors(qn("w:txbxContent")), None) is None
         ):
             yield box
+
+
+def _running(document: Document) -> tuple[str, ...]:
+    """Return the lines of the headers and footers, once each."""
+    lines: dict[str, None] = {}
+    for relation in document.part.rels.values():
+        if not relation.is_external and relation.reltype.rsplit("/", 1)[-1] in ("header", "footer"):
+            root = etree.fromstring(relation.target_part.blob, etree.XMLParser(resolve_entities=False))
+            for paragraph in root.iter(qn("w:p")):
+                line = " ".join("".join(text.text or "" for text in paragraph.iter(qn("w:t"))).split())
+                lines |= {line: None} if line else {}
+    return tuple(lines)
 
 
 def _notes(document: Document) -> dict[str, str]:
