@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from assistant.answering import Assistant
-from evals.corpora import Corpus, cache_folder
+from evals.corpora import Corpus
 from evals.reference import Reference, Split
 from evals.resolve import Place
 from evals.runs import RunSettings, StoredAnswer
@@ -21,7 +21,7 @@ from ui.contract import answer_out
 
 def open_index(corpus: Corpus, encoder: Encoder, report: ProgressReport) -> Index:
     """Bring the corpus's cached index up to date and open it; one of an earlier version is made anew."""
-    folder = cache_folder(corpus.name) / f"index-{encoder.fingerprint[:12]}"
+    folder = corpus.cache / f"index-{encoder.fingerprint[:12]}"
     if (folder / "manifest.json").exists():
         try:
             Index.open(folder, encoder)
@@ -35,7 +35,7 @@ def places_of(index: Index) -> Iterator[Place]:
     """Yield every paragraph of an index as scoring needs it."""
     for record in index.store.records():
         paper = index.store.paper(record.paper_id)
-        yield from (_place(paragraph, record.file) for paragraph in (paper.paragraphs if paper else ()))
+        yield from (place_of(paragraph, record.file) for paragraph in (paper.paragraphs if paper else ()))
 
 
 def settings_of(corpus: Corpus, split: Split | None, index: Index) -> RunSettings:
@@ -56,7 +56,8 @@ def answer_all(assistant: Assistant, references: Sequence[Reference]) -> Iterato
         yield StoredAnswer(question=reference.question, answer=answer_out(reference.id, found, assistant.index.store))
 
 
-def _place(paragraph: Paragraph, file: str) -> Place:
+def place_of(paragraph: Paragraph, file: str) -> Place:
+    """Return a paragraph of an index as scoring needs it."""
     return Place(
         id=paragraph.id,
         file=file,

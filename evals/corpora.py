@@ -10,6 +10,7 @@ from evals.reference import Reference, load_references
 from index.errors import CallError
 
 _ROOT = Path(__file__).resolve().parents[1]
+_REFERENCES = Path(__file__).parent / "references"
 
 
 class CorpusName(StrEnum):
@@ -22,10 +23,11 @@ class CorpusName(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """A set of papers, where they lie, and the questions asked of them."""
+    """A set of papers, where they lie, and the questions asked of them; `cache` keeps what is made from the papers."""
 
     name: CorpusName
     papers: Path
+    cache: Path
     references: tuple[Reference, ...]
 
 
@@ -36,17 +38,12 @@ def default_papers_root() -> Path:
 
 def load_corpus(name: CorpusName, papers_root: Path) -> Corpus:
     """Return a corpus; raises CallError when its papers are not there."""
-    papers = _ROOT / "source_docs" / "papers" if name is CorpusName.SAMPLES else papers_root / name.value
+    papers = _ROOT / "source_docs" / "papers" if name is CorpusName.SAMPLES else papers_root / name
     if not papers.is_dir():
         raise CallError(f"No papers for {name}: {papers} is not a folder; give their place with --papers-root")
-    return Corpus(name, papers, references_of(name))
+    return Corpus(name, papers, _ROOT / ".cache" / "eval" / name, references_of(name))
 
 
 def references_of(name: CorpusName) -> tuple[Reference, ...]:
     """Return the reference questions of a corpus."""
-    return load_references(Path(__file__).parent / "references" / f"{name.value}.jsonl")
-
-
-def cache_folder(name: CorpusName) -> Path:
-    """Return where the index and the rivals' vectors of a corpus are kept between runs."""
-    return _ROOT / ".cache" / "eval" / name.value
+    return load_references(_REFERENCES / f"{name}.jsonl")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import PurePosixPath
@@ -92,17 +92,18 @@ class _File:
 
     def find(self, expected: Expected) -> frozenset[str]:
         found = list(self._holding(compact(expected.words)))
+        there = [places for places in found if any(_is_at(place, expected) for place in places)]
         if not found:
-            numbered = [place for place in self._places if expected.number and _is_at(place, expected)]
-            found = numbered if len(numbered) == 1 else []  # "(a)" stands in many places, and names none of them
-        exact = [place for place in found if _is_at(place, expected)]
-        return frozenset(place.id for place in exact or found)
+            there = [[place] for place in self._places if expected.number and _is_at(place, expected)]
+            there = there if len(there) == 1 else []  # "(a)" stands in many places, and names none of them
+        return frozenset(place.id for places in there or found for place in places)
 
-    def _holding(self, probe: str) -> Iterable[Place]:
+    def _holding(self, probe: str) -> Iterator[Sequence[Place]]:
+        """Yield, for each time the words stand in the file, the paragraphs they stand in."""
         at = self._text.find(probe)
         while at >= 0:
             first, last = bisect_right(self._ends, at), bisect_left(self._ends, at + len(probe))
-            yield from self._places[first : last + 1]
+            yield self._places[first : last + 1]
             at = self._text.find(probe, at + 1)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from assistant.answering import Assistant
 from evals.answering import answer_all, open_index, places_of, settings_of
-from evals.corpora import Corpus, cache_folder
+from evals.corpora import Corpus
 from evals.reference import Reference, Split, of_split
 from evals.rivals.rival import make_rivals
 from evals.runs import OURS, RunError, RunFolder, StoredAnswer
@@ -42,7 +42,7 @@ def carry_out(
 def _answer_as_rivals(
     run: RunFolder, corpus: Corpus, references: Sequence[Reference], encoder: Encoder, report: ProgressReport
 ) -> None:
-    for rival in make_rivals(corpus.papers, encoder, cache_folder(corpus.name), report):
+    for rival in make_rivals(corpus.papers, encoder, corpus.cache, report):
         _answer(run, rival.name, rival.answer_all, references, report)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from evals.corpora import references_of
 from evals.reference import Reference, of_split
 from evals.resolve import Place, Resolver, Target
-from evals.runs import RunFolder, StoredAnswer
+from evals.runs import OURS, RunError, RunFolder, StoredAnswer
 from evals.verdict import Verdict, judge
 
 
@@ -38,8 +38,9 @@ def score_run(run: RunFolder) -> RunScore:
 
 
 def score(run: RunFolder, references: Sequence[Reference]) -> RunScore:
-    """Score a run against these references."""
+    """Score a run against these references; raises RunError for answers that rest on another index."""
     places = {place.id: place for place in run.places()}
+    _check_index(run, places)
     resolver = Resolver(places.values())
     targets = [resolver.target(reference) for reference in references]
     fresh = [target for target in targets if not target.stale]
@@ -60,3 +61,13 @@ def score_answers(
         unanswered=tuple(t.reference.id for t in targets if t.reference.id not in by_id),
         changed=tuple(t.reference.id for t in asked if t not in same),
     )
+
+
+def _check_index(run: RunFolder, places: dict[str, Place]) -> None:
+    for stored in run.answers(OURS):
+        foreign = [c.paragraph_id for c in stored.answer.citations if c.paragraph_id not in places]
+        if foreign:
+            raise RunError(
+                f"{run.path(OURS)}: answer {stored.answer.id} cites {foreign[0]}, which is not in this run's papers; "
+                f"the answers come from another index"
+            )
