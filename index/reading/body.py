@@ -10,13 +10,15 @@ from math import log2
 _WORD = r"[A-Z][a-zà-ÿ’'-]+"
 _NAME = rf"{_WORD}(?:(?: |-)(?:and|upon|on|of|the|with|in|le|under|next|&|{_WORD})){{0,5}}"
 _COUNCIL = re.compile(
-    rf"\b(?P<name>(?:(?:London|Royal|Metropolitan) Borough of {_NAME}|{_NAME}))(?P<tail> Council)\b(?! (?:Chamber|Offices?|House|Tax|Assembly)\b)"
+    rf"\b(?P<name>(?:(?:London|Royal|Metropolitan) Borough of {_NAME}|{_NAME}))(?P<tail> Council)\b(?! (?:Chamber|"
+    rf"Offices?|House|Tax|Assembly)\b)"
 )
 _BOROUGH = re.compile(
     rf"\b(?P<name>(?:London Borough|Royal Borough|City) of {_WORD}(?: (?:and|upon) {_WORD}){{0,2}})\b"
 )
 _BODY = re.compile(
-    rf"\b(?P<name>(?:{_NAME} )?(?:Association|Authority|Commission|Inspectorate|Ombudsman|Combined Authority|National Park Authority|Integrated Care Board|NHS (?:Foundation )?Trust))\b"
+    rf"\b(?P<name>(?:{_NAME} )?(?:Association|Authority|Commission|Inspectorate|Ombudsman|Combined Authority|National "
+    rf"Park Authority|Integrated Care Board|NHS (?:Foundation )?Trust))\b"
     rf"|\b(?P<department>(?:Department|Ministry) (?:for|of) {_NAME}(?:, {_WORD})?(?: (?:and|&) {_NAME})?)"
 )
 _CAPITALS = re.compile(r"\b[A-Z][A-Z’'&-]{2,}(?:\s+[A-Z&][A-Z’'&-]*)*\b")
@@ -26,13 +28,17 @@ _DOMAIN = re.compile(
 _STYLED = re.compile(r"(?:London|Royal|Metropolitan) Borough of |City of |Greater ")
 _ADDRESSED = re.compile(r"(?:[Aa]gainst|[Aa]ppellant|[Aa]pplicant|[Rr]eport to(?: the)?):? (.{4,80})$")
 _STOPPED = {
-    "The", "This", "That", "In", "At", "For", "And", "On", "By", "To", "Of", "From", "Our", "Your", "Full", "Each", "When", "As", "If", "With", "A", "An", "Both", "All",
-    "Minutes", "Draft", "Agenda", "Report", "Members", "Dear", "Councillor", "Cllr", "Clerk", "Chair", "Local", "Other", "Any", "Every", "Neighbouring", "Former", "Where", "While", "Title",
+    "The", "This", "That", "In", "At", "For", "And", "On", "By", "To", "Of", "From", "Our", "Your", "Full", "Each",
+    "When", "As", "If", "With", "A", "An", "Both", "All",
+    "Minutes", "Draft", "Agenda", "Report", "Members", "Dear", "Councillor", "Cllr", "Clerk", "Chair", "Local", "Other",
+    "Any", "Every", "Neighbouring", "Former", "Where", "While", "Title",
 }  # fmt: skip
 _KINDS = {"City", "County", "Borough", "District", "Parish", "Town", "Metropolitan", "Council", "Unitary", "Community"}
 _NOT_PLACES = {
-    "Cabinet", "Extraordinary", "Executive", "Annual", "Ordinary", "Privy", "Arts", "Research", "Student", "School", "Schools", "Youth", "Works", "Control", "Ministers",
-    "Committee", "Board", "General", "Consumer", "British", "National", "Safeguarding", "Special", "Public", "Planning", "Highway", "Highways", "Education", "Housing",
+    "Cabinet", "Extraordinary", "Executive", "Annual", "Ordinary", "Privy", "Arts", "Research", "Student", "School",
+    "Schools", "Youth", "Works", "Control", "Ministers",
+    "Committee", "Board", "General", "Consumer", "British", "National", "Safeguarding", "Special", "Public", "Planning",
+    "Highway", "Highways", "Education", "Housing",
 }  # fmt: skip
 _GENERIC = {
     "local",
@@ -128,7 +134,7 @@ def _names(text: str) -> list[tuple[str, float]]:
     for match in _BODY.finditer(text):
         name = _trimmed(match["name"] or match["department"])
         words = [word for word in name.lower().split() if word not in _GENERIC]
-        if words and len(name.split()) > 1 or name.lower().startswith("local government"):
+        if (words and len(name.split()) > 1) or name.lower().startswith("local government"):
             found.append((name, 0.8 if match["name"] else 0.5))
     return found
 
@@ -157,8 +163,7 @@ def _council(name: str) -> str | None:
         not places
         or any(word in _NOT_PLACES for word in places)
         or len(words) > 6
-        or re.search(r"[’']s$", words[0])
-        and len(words) < 2
+        or (re.search(r"[’']s$", words[0]) and len(words) < 2)
     ):
         return None
     return f"{' '.join(words)} Council"

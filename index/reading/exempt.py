@@ -14,8 +14,10 @@ _MARKED = re.compile(
     re.IGNORECASE,
 )
 _NOT_MARKED = re.compile(
-    r"if applicable|\bticking\b|\bis not exempt\b|\bnot (?:contain|include)\b|\bno exempt\b|\bnone\b|\bn/?a\b|\bnot applicable\b|\bif (?:some|any|all)\b|"
-    r"\bwhere\b|\bwhether\b|\bpart (?:1|i|one)\b(?! of schedule)|\bexclu\w+\b|\bexcept\b|\bin the event\b|\bmay\b|\bshould\b|\bmust\b|\bdo not\b|"
+    r"if applicable|\bticking\b|\bis not exempt\b|\bnot (?:contain|include)\b|\bno exempt\b|\bnone\b|\bn/?a\b|\bnot "
+    r"applicable\b|\bif (?:some|any|all)\b|"
+    r"\bwhere\b|\bwhether\b|\bpart (?:1|i|one)\b(?! of schedule)|\bexclu\w+\b|\bexcept\b|\bin the event\b|\bmay\b|"
+    r"\bshould\b|\bmust\b|\bdo not\b|"
     r"^for publication\b|\bappendi\w+\b.{0,60}\bexempt\b|\bexempt appendi\w+\b|\bunrestricted\b|\[",
     re.IGNORECASE,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from index.model import Status
 from index.reading.blocks import Block
@@ -16,7 +17,8 @@ from index.reading.names import committee_in, head_committee, people_in, sentenc
 from index.reading.title import find_title
 
 _COMMITTEE_LABELS = re.compile(
-    r"(?:name of )?(?:committee|meeting|decision[- ]maker|report to|to|cabinet|meeting name|notes of meeting)(?: name)?",
+    r"(?:name of )?(?:committee|meeting|decision[- ]maker|report to|to|cabinet|meeting name|notes of meeting)(?: "
+    r"name)?",
     re.IGNORECASE,
 )
 _AUTHOR_LABELS = re.compile(
@@ -117,7 +119,7 @@ def _author(blocks: Sequence[Block]) -> str | None:
         for field in map(field_of, blocks)
         if field is not None and field[1] and _AUTHOR_LABELS.fullmatch(field[0].strip())
     ]
-    for before, block in zip(blocks, blocks[1:], strict=False):
+    for before, block in pairwise(blocks):
         author_heading = is_sign_off_heading(before.text) and re.search(r"author", before.text, re.IGNORECASE)
         if author_heading and len(block.text) < 200:
             named.append(block.text)

@@ -13,45 +13,72 @@ from index.reading.dates import find_dates, is_date_line
 from index.reading.numbers import parse
 
 _FIELD_NAMES = (
-    r"(?:report |paper |meeting |decision )?(?:title|date|subject|author|by|reference|status|number|no|type|to|of|from)",
-    r"date (?:of|agreed|approved|published|submitted|prepared|decision)[\w ]{0,25}", r"title of (?:report|paper|document)",
+    r"(?:report |paper |meeting |decision )?(?:title|date|subject|author|by|reference|status|number|no|type|to|of|"
+    r"from)",
+    r"date (?:of|agreed|approved|published|submitted|prepared|decision)[\w ]{0,25}",
+    r"title of (?:report|paper|document)",
     r"(?:name|title) of (?:the )?(?:committee|meeting|decision[- ]maker|officer|report)",
-    r"(?:lead |report |contact |responsible |accountable |presenting |originating |strategic |corporate |assistant |executive |service |senior )*"
-    r"(?:officer|director|author|member|councillor|manager|head of service|leadership team member|contact)s?(?: \(s\)|\(s\))?(?: name| details| for enquiries)?",
-    r"(?:cabinet|lead|executive|portfolio) (?:member|holder|councillor)s?[\w &]{0,20}", r"portfolio(?: holder)?s?", r"cabinet member approval",
-    r"contact(?: officers?| details?| email| name| telephone| number| point)?(?: and telephone)?", r"e-?mail(?: address)?", r"(?:tele)?phone(?: no| number)?\.?",
+    r"(?:lead |report |contact |responsible |accountable |presenting |originating |strategic |corporate |assistant |"
+    r"executive |service |senior )*"
+    r"(?:officer|director|author|member|councillor|manager|head of service|leadership team member|contact)s?(?: \(s\)|"
+    r"\(s\))?(?: name| details| for enquiries)?",
+    r"(?:cabinet|lead|executive|portfolio) (?:member|holder|councillor)s?[\w &]{0,20}", r"portfolio(?: holder)?s?",
+    r"cabinet member approval",
+    r"contact(?: officers?| details?| email| name| telephone| number| point)?(?: and telephone)?",
+    r"e-?mail(?: address)?", r"(?:tele)?phone(?: no| number)?\.?",
     r"tel(?:ephone)?(?: no| number)?\.?", r"position", r"job title", r"role", r"ext(?:ension)?",
-    r"(?:electoral )?(?:wards?|divisions?|areas?)(?:\(s\))?(?: or groups?)?(?: and communit(?:y|ies))?(?: affected| or boroughs? affected)?", r"(?:is this a )?key decision\??",
-    r"forward plan(?: ref(?:erence)?)?(?: no)?\.?", r"(?:your |our )?ref(?:erence)?(?: no| number)?\.?", r"confidentiality", r"classification", r"(?:security )?marking",
-    r"agenda item(?: no| number)?\.?", r"item(?: no| number)?\.?", r"committee", r"meeting", r"cabinet", r"decision[- ]maker", r"decision(?: no| number| type)?", r"venue",
-    r"place", r"location", r"time", r"present", r"in attendance", r"attendance", r"apologies", r"also (?:present|in attendance)", r"chair(?:man|person)?", r"clerk", r"minutes",
-    r"(?:implications |report )?(?:verified|approved|cleared|agreed|signed off|completed|prepared|produced|drafted|signed) by", r"implications (?:completed|verified) by", r"sign(?:ed)?[- ]?off",
-    r"signed", r"signature", r"approval", r"past pathway(?: of (?:report|paper))?", r"future pathway(?: of (?:report|paper))?", r"scrutiny (?:date|committee)", r"call[- ]in",
-    r"prepared (?:by|for)", r"published", r"publication date", r"version", r"document (?:owner|status)", r"background documents?", r"directorate", r"department", r"service(?: area)?",
-    r"exempt(?:ion)?", r"public(?:ation)?", r"meeting name", r"(?:previous|past|future) pathway", r"attendees", r"notes of meeting", r"decision to be taken by", r"categor(?:y|ies)", r"for(?: decision)?", r"to", r"from", r"cc", r"date",
+        r"(?:electoral )?(?:wards?|divisions?|areas?)(?:\(s\))?(?: or groups?)?(?: and communit(?:y|ies))?(?: "
+        r"affected| or boroughs? affected)?", r"(?:is this a )?key decision\??",
+    r"forward plan(?: ref(?:erence)?)?(?: no)?\.?", r"(?:your |our )?ref(?:erence)?(?: no| number)?\.?",
+    r"confidentiality", r"classification", r"(?:security )?marking",
+    r"agenda item(?: no| number)?\.?", r"item(?: no| number)?\.?", r"committee", r"meeting", r"cabinet",
+    r"decision[- ]maker", r"decision(?: no| number| type)?", r"venue",
+    r"place", r"location", r"time", r"present", r"in attendance", r"attendance", r"apologies",
+    r"also (?:present|in attendance)", r"chair(?:man|person)?", r"clerk", r"minutes",
+        r"(?:implications |report )?(?:verified|approved|cleared|agreed|signed off|completed|prepared|produced|"
+        r"drafted|signed) by", r"implications (?:completed|verified) by", r"sign(?:ed)?[- ]?off",
+    r"signed", r"signature", r"approval", r"past pathway(?: of (?:report|paper))?",
+    r"future pathway(?: of (?:report|paper))?", r"scrutiny (?:date|committee)", r"call[- ]in",
+    r"prepared (?:by|for)", r"published", r"publication date", r"version", r"document (?:owner|status)",
+    r"background documents?", r"directorate", r"department", r"service(?: area)?",
+    r"exempt(?:ion)?", r"public(?:ation)?", r"meeting name", r"(?:previous|past|future) pathway", r"attendees",
+    r"notes of meeting", r"decision to be taken by", r"categor(?:y|ies)", r"for(?: decision)?", r"to", r"from", r"cc",
+    r"date",
 )  # fmt: skip
 _FIELD = re.compile(rf"(?P<label>{'|'.join(_FIELD_NAMES)})\s*(?:\([^)]{{1,60}}\))?\s*:\s*(?P<value>.*)$", re.IGNORECASE)
 _SIGN_OFF = re.compile(
-    r"(?:(?:lead |report |contact |responsible )?(?:author|officer)s?(?: details?| contact details?)?|contact(?: officers?| details| points?)?|"
-    r"sign(?:ed)?[- ]?off|implications (?:verified|completed) by|report (?:author|by)|(?:lead|responsible) (?:officer|director)s?|prepared by)\s*:?",
+    r"(?:(?:lead |report |contact |responsible )?(?:author|officer)s?(?: details?| contact details?)?|contact(?: "
+    r"officers?| details| points?)?|"
+    r"sign(?:ed)?[- ]?off|implications (?:verified|completed) by|report (?:author|by)|(?:lead|responsible) (?:officer|"
+    r"director)s?|prepared by)\s*:?",
     re.IGNORECASE,
 )
 _SIGN_LABEL = re.compile(
-    r"(?:implications (?:verified|completed) by|verified by|approved by|agreed by|report authors?|authors?|contact(?: officers?)?|lead officer|"
+    r"(?:implications (?:verified|completed) by|verified by|approved by|agreed by|report authors?|authors?|contact(?: "
+    r"officers?)?|lead officer|"
     r"report(?:ing)? officer|signed(?: by)?|sign[- ]?off|prepared by)\s*:",
     re.IGNORECASE,
 )
 _ANY_LABEL = re.compile(r"(?P<label>[A-Z][\w /&'’(),-]{1,48}?)\s*:\s+(?P<value>\S.*)$")
 _SECTION = re.compile(
-    r"(?:executive summary|(?:report |brief )?summary(?: of .*)?|purpose(?: of (?:the |this )?(?:report|paper))?|recommendation.*|reasons? ?/?s? ?for (?:the )?(?:recommendation|decision|urgency).*|"
-    r"reason/s for recommendation/s|introduction.*|background.*|context|(?:other |alternative )?options? (?:considered|appraisal|analysis).*|(?:issues?|options?),? .*(?:options?|analysis).*|"
-    r"alternative options.*|other options.*|.*\bimplications?\b.*|(?:financial |relevant |key )?risks?(?: .*)?|(?:engagement|consultation).*|conclusions?.*|next steps|"
-    r"(?:list of )?appendi(?:x|ces).*|background (?:papers|documents|reading).*|contacts?(?: details)?|sign[- ]?off|report authors?|lead officers?|actions?(?: required)?|decisions?(?: required)?|"
-    r"key (?:issues|points|findings|considerations)|proposals?(?: .*)?|equalit.*|relevance to .*|impact on .*|subject history.*|apologies.*|declarations? of .*|minutes of .*|"
-    r"matters arising.*|any other business.*|date of (?:the )?next meeting.*|resolution.*|policy framework.*|legal .*considerations?|community impact.*|for (?:discussion|decision|information))\s*:?",
+    r"(?:executive summary|(?:report |brief )?summary(?: of .*)?|purpose(?: of (?:the |this )?(?:report|paper))?|"
+    r"recommendation.*|reasons? ?/?s? ?for (?:the )?(?:recommendation|decision|urgency).*|"
+    r"reason/s for recommendation/s|introduction.*|background.*|context|(?:other |alternative )?options? "
+    r"(?:considered|appraisal|analysis).*|(?:issues?|options?),? .*(?:options?|analysis).*|"
+    r"alternative options.*|other options.*|.*\bimplications?\b.*|(?:financial |relevant |key )?risks?(?: .*)?|"
+    r"(?:engagement|consultation).*|conclusions?.*|next steps|"
+    r"(?:list of )?appendi(?:x|ces).*|background (?:papers|documents|reading).*|contacts?(?: details)?|sign[- ]?off|"
+    r"report authors?|lead officers?|actions?(?: required)?|decisions?(?: required)?|"
+    r"key (?:issues|points|findings|considerations)|proposals?(?: .*)?|equalit.*|relevance to .*|impact on .*|subject "
+    r"history.*|apologies.*|declarations? of .*|minutes of .*|"
+    r"matters arising.*|any other business.*|date of (?:the )?next meeting.*|resolution.*|policy framework.*|legal "
+    r".*considerations?|community impact.*|for (?:discussion|decision|information))\s*:?",
     re.IGNORECASE,
 )
-_GROUP = r"(?:Sub-?\s?Committee|Committee|Cabinet|Board|Panel|Forum|Executive|Commission|Working (?:Group|Party)|Partnership|Assembly)"
+_GROUP = (
+    r"(?:Sub-?\s?Committee|Committee|Cabinet|Board|Panel|Forum|Executive|Commission|Working (?:Group|Party)|"
+    r"Partnership|Assembly)"
+)
 COMMITTEE = re.compile(rf"\b{_GROUP}\b", re.IGNORECASE)
 _COMMITTEE_LINE = re.compile(rf"(?:[\w’'&,/()-]+\s+){{0,14}}{_GROUP}(?:\s*[-–(].{{0,40}})?", re.IGNORECASE)
 _CITED_GROUP = re.compile(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from html import unescape
 from pathlib import Path
@@ -15,24 +14,12 @@ from bs4.element import Comment, NavigableString
 from index.errors import PaperError
 from index.reading.blocks import Block, Reading, Style
 from index.reading.decoding import decode
-from index.reading.markup import Inline, address, clean, from_runs
+from index.reading.html_cells import INLINE, MAX_DEPTH, integer, is_dropped, table_grid, table_rows
+from index.reading.markup import address, clean, from_runs
 from index.reading.numbers import parse
 from index.reading.tables import Cell, table_blocks
 
-MAX_CHARACTERS = 20_000_000
-MAX_DEPTH = 200
-_DROPPED = {
-    "script", "style", "noscript", "template", "nav", "svg", "iframe", "object", "form", "button", "select",
-    "input", "textarea", "head", "link", "meta", "video", "audio", "canvas", "map", "dialog",
-}  # fmt: skip
-_CHROME = re.compile(
-    r"\b(?:breadcrumbs?|cookie[\w-]*|skip-?(?:link|to)[\w-]*|navigation|navbar|menu|sidebar|footer|social|share|search-?box|pagination|banner|visually-hidden|sr-only|mgHide\w*)\b",
-    re.IGNORECASE,
-)
-_INLINE = {
-    "a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "dfn", "del", "em", "font", "i", "img", "ins", "kbd",
-    "label", "mark", "q", "s", "samp", "small", "span", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr",
-}  # fmt: skip
+MAX_CHARACTERS = 6_000_000
 _ENCODING = re.compile(rb"<meta[^>]{0,200}charset=[\"']?\s*([\w-]{3,20})", re.IGNORECASE)
 
 
@@ -89,7 +76,7 @@ def table_grids(text: str) -> list[list[list[Cell]]]:
     """Return the grids of the outermost tables in a piece of HTML."""
     soup = _soup(text, "the table")
     return [
-        _grid(table)
+        table_grid(table)
         for table in soup.find_all("table")
         if isinstance(table, Tag) and table.find_parent("table") is None
     ]
@@ -120,13 +107,13 @@ class _Reader:
             if isinstance(child, NavigableString):
                 if not isinstance(child, Comment) and type(child) is NavigableString:
                     self.runs.append((str(child), state.bold))
-            elif isinstance(child, Tag) and not _is_dropped(child):
+            elif isinstance(child, Tag) and not is_dropped(child):
                 self.visit(child, replace(state, depth=state.depth + 1), counter)
 
     def visit(self, tag: Tag, state: _State, counter: _ListCounter) -> None:
         """Read one tag for what it is."""
         name = tag.name.lower()
-        if name in _INLINE:
+        if name in INLINE:
             self.inline(tag, state)
         elif name in ("br", "hr"):
             self.flush(state)
@@ -199,11 +186,11 @@ class _Reader:
             self.rows_as_text(tag, state)
             return
         self.tables += 1
-        self.blocks += table_blocks(_grid(tag), self.tables)
+        self.blocks += table_blocks(table_grid(tag), self.tables)
 
     def rows_as_text(self, table: Tag, state: _State) -> None:
         """Read a table that only lays out the page; a number alone in a row's first cell opens the row's text."""
-        for row in _rows(table):
+        for row in table_rows(table):
             cells = [cell for cell in row.find_all(["td", "th"], recursive=False) if isinstance(cell, Tag)]
             if all(cell.name == "th" for cell in cells) and len(cells) > 1:
                 continue  # "No." and "Item" over a page's layout say nothing
@@ -222,45 +209,20 @@ def _holds_sections(table: Tag) -> bool:
     return table.find(["h1", "h2", "h3", "h4", "ol", "ul"]) is not None
 
 
-def _is_dropped(tag: Tag) -> bool:
-    name = tag.name.lower()
-    if name in _DROPPED or (name in ("header", "footer", "aside") and tag.find_parent(["article", "main"]) is None):
-        return True
-    marks = " ".join([*_listed(tag.get("class")), str(tag.get("id") or "")])
-    if str(tag.get("aria-hidden") or tag.get("hidden") or "").lower() == "true" or "display:none" in str(
-        tag.get("style") or ""
-    ).replace(" ", ""):
-        return True
-    return str(tag.get("role") or "") in ("navigation", "banner", "contentinfo", "search") or bool(
-        name in ("div", "ul", "section", "p", "span", "a", "ol") and _CHROME.search(marks)
-    )
-
-
-def _listed(value: object) -> list[str]:
-    return [str(item) for item in value] if isinstance(value, list) else [str(value or "")]
-
-
 class _ListCounter:
     """Computes the numbers an ordered list prints."""
 
     def __init__(self, tag: Tag) -> None:
         self.ordered = tag.name == "ol"
         self.kind = str(tag.get("type") or "1")
-        self.value = _integer(tag.get("start"), 1) - 1
+        self.value = integer(tag.get("start"), 1) - 1
 
     def number(self, item: Tag) -> str | None:
         """Return the number of the next item, None in a bulleted list."""
         if not self.ordered:
             return None
-        self.value = _integer(item.get("value"), self.value + 1)
+        self.value = integer(item.get("value"), self.value + 1)
         return f"{numeral(self.value, self.kind)}."
-
-
-def _integer(value: object, default: int) -> int:
-    try:
-        return int(str(value))
-    except ValueError:
-        return default
 
 
 def numeral(value: int, kind: str) -> str:
@@ -284,75 +246,3 @@ _ROMAN_SIGNS = (
     (1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
     (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
 )  # fmt: skip
-
-
-def _grid(table: Tag) -> list[list[Cell]]:
-    """Lay the table's cells out; a cell that spans rows stands in each, one that spans columns in the first."""
-    grid: list[list[Cell]] = []
-    hanging: dict[int, tuple[int, Cell]] = {}
-    for row in _rows(table):
-        cells: list[Cell] = []
-        for tag in row.find_all(["td", "th"], recursive=False):
-            assert isinstance(tag, Tag)
-            _place_hanging(cells, hanging)
-            cell = Cell(tuple(_parts(tag)), header=tag.name == "th")
-            down = min(_integer(tag.get("rowspan"), 1), 1000)
-            if down > 1:
-                hanging[len(cells)] = (down - 1, cell)
-            cells += [cell] + [Cell(header=cell.header)] * (min(max(_integer(tag.get("colspan"), 1), 1), 100) - 1)
-        _place_hanging(cells, hanging)
-        grid.append(cells)
-    return grid
-
-
-def _place_hanging(cells: list[Cell], hanging: dict[int, tuple[int, Cell]]) -> None:
-    while len(cells) in hanging:
-        left, cell = hanging.pop(len(cells))
-        if left > 1:
-            hanging[len(cells)] = (left - 1, cell)
-        cells.append(replace(cell, repeated=True) if len(cell.text) < 120 else Cell())
-
-
-def _rows(table: Tag) -> Iterator[Tag]:
-    for row in table.find_all("tr"):
-        if isinstance(row, Tag) and row.find_parent("table") is table:
-            yield row
-
-
-def _parts(cell: Tag) -> Iterator[Inline]:
-    """Return the lines of a cell; an empty line between paragraphs is kept as an empty part."""
-    reader = _CellReader()
-    reader.walk(cell, bold=False, depth=0)
-    reader.end()
-    return iter(reader.parts)
-
-
-class _CellReader:
-    """Gathers a cell's lines."""
-
-    def __init__(self) -> None:
-        self.parts: list[Inline] = []
-        self.runs: list[tuple[str, bool]] = []
-
-    def walk(self, tag: Tag, *, bold: bool, depth: int) -> None:
-        """Read everything inside the cell."""
-        for child in tag.children:
-            if isinstance(child, NavigableString):
-                if type(child) is NavigableString:
-                    self.runs.append((str(child), bold))
-            elif isinstance(child, Tag) and not _is_dropped(child):
-                blocky = child.name not in _INLINE
-                if blocky:
-                    self.end()
-                if depth > MAX_DEPTH:
-                    self.runs.append((child.get_text(" "), bold))
-                else:
-                    self.walk(child, bold=bold or child.name in ("b", "strong"), depth=depth + 1)
-                if blocky:
-                    self.end()
-
-    def end(self) -> None:
-        """End the current line."""
-        if any(text.strip(" \t\n\r") for text, _ in self.runs):
-            self.parts.append(from_runs(self.runs))
-        self.runs = []

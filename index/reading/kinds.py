@@ -27,17 +27,24 @@ _RECOMMENDATIONS = re.compile(
 _DECISIONS = re.compile(
     r"(?:decisions?|resolved|resolutions?|agreed)(?: (?:taken|made|of the \w+))?\s*:?", re.IGNORECASE
 )
-_GROUP = r"(?:the )?(?:[\w’'&,-]+ ){0,8}?(?:committee|cabinet|board|panel|council|executive|forum|members?|sub-committee|group)"
+_GROUP = (
+    r"(?:the )?(?:[\w’'&,-]+ ){0,8}?(?:committee|cabinet|board|panel|council|executive|forum|members?|sub-committee|"
+    r"group)"
+)
 _RECOMMENDS = re.compile(
-    rf"(?:recommendation \d+|it is (?:therefore |further |also )?(?:recommended|proposed) that|recommended(?: that|:| to)|"
-    rf"(?:that )?{_GROUP}(?: members)? (?:is|are|be) (?:therefore )?(?:recommended|asked|requested|invited)\b|(?:i|we) (?:therefore )?recommend\b)",
+    rf"(?:recommendation \d+|it is (?:therefore |further |also )?(?:recommended|proposed) that|recommended(?: that|:| "
+    rf"to)|"
+    rf"(?:that )?{_GROUP}(?: members)? (?:is|are|be) (?:therefore )?(?:recommended|asked|requested|invited)\b|(?:i|"
+    rf"we) (?:therefore )?recommend\b)",
     re.IGNORECASE,
 )
 _RESOLVES = re.compile(
-    r"(?:it was |and )?(?:(?:unanimously|further|also|therefore) )?(?:RESOLVED|Resolved\b(?= ?[-–:,]| that| to| unanimously)|AGREED)\b"
+    r"(?:it was |and )?(?:(?:unanimously|further|also|therefore) )?(?:RESOLVED|Resolved\b(?= ?[-–:,]| that| to| "
+    r"unanimously)|AGREED)\b"
 )
 _MINUTED = re.compile(
-    rf"(?:it was (?:\w+ )?(?:agreed|resolved)\b|{_GROUP} (?:\w+ )?(?:agreed|resolved|noted|approved)(?: to| that)?\s*:|{_GROUP} (?:unanimously )?(?:agreed|resolved) (?:to|that)\b|decisions?\s*:)",
+    rf"(?:it was (?:\w+ )?(?:agreed|resolved)\b|{_GROUP} (?:\w+ )?(?:agreed|resolved|noted|approved)(?: to| "
+    rf"that)?\s*:|{_GROUP} (?:unanimously )?(?:agreed|resolved) (?:to|that)\b|decisions?\s*:)",
     re.IGNORECASE,
 )
 _ATTENDANCE = re.compile(

@@ -10,7 +10,8 @@ from index.reading.dates import find_dates, is_date_line
 from index.reading.fields import field_of
 
 _MEETING_LABELS = re.compile(
-    r"(?:date of (?:the )?(?:meeting|decision|committee)|meeting date|decision date|date of (?:cabinet|committee) meeting|meeting|committee)",
+    r"(?:date of (?:the )?(?:meeting|decision|committee)|meeting date|decision date|date of (?:cabinet|committee) "
+    r"meeting|meeting|committee)",
     re.IGNORECASE,
 )
 _OWN_LABELS = re.compile(r"(?:date|dated|report date|date of (?:report|paper|publication|issue))", re.IGNORECASE)

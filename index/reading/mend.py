@@ -73,7 +73,7 @@ def _is_sign_off_part(block: Block) -> bool:
     text = block.text
     if block.style is not Style.BODY or parse(text) is not None or not _NAME_LINE.fullmatch(text):
         return label_of(text) is not None and text[:1].islower() and len(text) < 80 and not text.endswith(":")
-    if text.isupper() and len(text.split()) > 1 or is_section(text):
+    if (text.isupper() and len(text.split()) > 1) or is_section(text):
         return False
     label = label_of(text)
     if label is not None:

@@ -5,32 +5,42 @@ from __future__ import annotations
 import re
 
 _GROUP_END = re.compile(
-    r"\b(?:Sub-?\s?Committee|Committee|Cabinet|Board|Panel|Forum|Executive|Commission|Working (?:Group|Party)|Partnership)\b(?! (?:Member|Report|Decision)s?\b)",
+    r"\b(?:Sub-?\s?Committee|Committee|Cabinet|Board|Panel|Forum|Executive|Commission|Working (?:Group|Party)|"
+    r"Partnership)\b(?! (?:Member|Report|Decision)s?\b)",
     re.IGNORECASE,
 )
 _HEAD = re.compile(
-    r"(?P<name>[^.:;]{3,110}?\b(?:Sub-?\s?Committee|Committee|Cabinet|Board|Panel|Forum|Commission|Working (?:Group|Party)))"
+    r"(?P<name>[^.:;]{3,110}?\b(?:Sub-?\s?Committee|Committee|Cabinet|Board|Panel|Forum|Commission|Working (?:Group|"
+    r"Party)))"
     r"\s*(?:[,:–—-]|\b(?=(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)|(?=\d))",
     re.IGNORECASE,
 )
 _MEMBER = re.compile(r"(?:cabinet|executive|portfolio|lead) (?:member|holder|councillor)\b[^;.]{0,80}", re.IGNORECASE)
 _NAME_WORD = re.compile(r"[A-Z][\w’'-]*,?$|(?:and|of|the|for|in|on|with|&|to|at)$|[A-Z]{2,},?$")
 _PERSON = re.compile(
-    r"(?:(?:Dr|Mr|Mrs|Ms|Cllr|Councillor|Professor|Prof)\.? )?[A-Z][\w’'.-]*(?: (?:[A-Z][\w’'.-]*|de|van|von|al|of)){1,4}"
+    r"(?:(?:Dr|Mr|Mrs|Ms|Cllr|Councillor|Professor|Prof)\.? )?[A-Z][\w’'.-]*(?: (?:[A-Z][\w’'.-]*|de|van|von|al|"
+    r"of)){1,4}"
 )
 _ROLE = re.compile(
-    r"\b(?:director|officer|head|manager|lead|assistant|interim|chief|corporate|service|team|department|council|public|strategic|children|policy|adviser|analyst|clerk|leader|cabinet|"
+    r"\b(?:director|officer|head|manager|lead|assistant|interim|chief|corporate|service|team|department|council|"
+    r"public|strategic|children|policy|adviser|analyst|clerk|leader|cabinet|"
     r"member|unit|registrar|consultant|secretary|solicitor|monitoring|executive)\b",
     re.IGNORECASE,
 )
 _SMALL = {"and", "of", "the", "for", "in", "on", "with", "to", "a", "an", "at", "by", "from", "or", "as"}
 _COMMITTEE_WORDS = re.compile(
-    r"(?:and|&|of|the|for|on|joint|overview|scrutiny|select|policy|development|children['’]?s?|child|young|people['’]?s?|families|family|education|schools?|learning|skills|social|care|adults?['’]?s?|"
-    r"health|wellbeing|well-being|public|corporate|parenting|resources|finance|financial|audit|governance|standards|risk|planning|licensing|regulatory|environment\w*|climate|transport|highways|"
-    r"infrastructure|growth|economy|economic|regeneration|place|housing|homes?|homelessness|communit\w+|community|safety|safer|stronger|crime|disorder|culture\w*|leisure|tourism|heritage|"
-    r"personnel|employment|appointments?|staffing|pensions?|investment|fund|property|assets|commercial|services?|strategic|executive|cabinet|performance|improvement|outcomes|partnerships?|"
-    r"neighbourhoods?|area|districts?|town|parish|city|county|emergency|general|purposes|constitution\w*|electoral|ethics|rights|way|libraries|sustainab\w+|energy|waste|equality|inclusion|"
-    r"digital|transformation|customer|advisory|management|monitoring|review|development|control|applications|sub|sub-?committee|committee|board|panel|forum|commission|working|group|party),?$",
+    r"(?:and|&|of|the|for|on|joint|overview|scrutiny|select|policy|development|children['’]?s?|child|young|"
+    r"people['’]?s?|families|family|education|schools?|learning|skills|social|care|adults?['’]?s?|"
+    r"health|wellbeing|well-being|public|corporate|parenting|resources|finance|financial|audit|governance|standards|"
+    r"risk|planning|licensing|regulatory|environment\w*|climate|transport|highways|"
+    r"infrastructure|growth|economy|economic|regeneration|place|housing|homes?|homelessness|communit\w+|community|"
+    r"safety|safer|stronger|crime|disorder|culture\w*|leisure|tourism|heritage|"
+    r"personnel|employment|appointments?|staffing|pensions?|investment|fund|property|assets|commercial|services?|"
+    r"strategic|executive|cabinet|performance|improvement|outcomes|partnerships?|"
+    r"neighbourhoods?|area|districts?|town|parish|city|county|emergency|general|purposes|constitution\w*|electoral|"
+    r"ethics|rights|way|libraries|sustainab\w+|energy|waste|equality|inclusion|"
+    r"digital|transformation|customer|advisory|management|monitoring|review|development|control|applications|sub|"
+    r"sub-?committee|committee|board|panel|forum|commission|working|group|party),?$",
     re.IGNORECASE,
 )
 

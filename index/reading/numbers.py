@@ -13,7 +13,8 @@ _NAMED = re.compile(
 )
 _SLASH = re.compile(r"(?P<printed>(?P<number>\d{1,4}(?:/\d{1,4}){1,4})(?P<tail>[a-z]{0,4}))[.:]?(?:\s+|$)")
 _DOTTED = re.compile(
-    r"(?P<printed>(?P<name>[A-Z]{0,3}\.?)(?P<number>\d{1,3}(?:\.\d{1,3}){1,4})(?P<tail>[a-z]?))[.):]?(?:\s+|$|(?=[A-Z(“‘\"]))"
+    r"(?P<printed>(?P<name>[A-Z]{0,3}\.?)(?P<number>\d{1,3}(?:\.\d{1,3}){1,4})(?P<tail>[a-z]?))[.):]?(?:\s+|$|"
+    r"(?=[A-Z(“‘\"]))"
 )
 _BRACKET = re.compile(
     r"(?P<printed>(?P<open>\()?(?P<number>\d{1,3}|[a-zA-Z]{1,2}|[ivxlIVXL]{1,6})\))(?:\s+|$|(?=[A-Z(“‘\"]))"
@@ -21,7 +22,8 @@ _BRACKET = re.compile(
 _STOP = re.compile(r"(?P<printed>\d{1,4}|[a-zA-Z]|[ivxlIVXL]{1,6})\.(?:\s+|$|(?=[A-Z(“‘\"]))")
 _BARE = re.compile(r"(?P<printed>\d{1,3})\s+(?=[A-Z“‘\"(])")
 _UNIT = re.compile(
-    r"\s*(?:%|per cent|percent|million|billion|m\b|bn\b|k\b|years?\b|months?\b|weeks?\b|days?\b|hours?\b|am\b|pm\b|x\b|miles?\b|km\b|"
+    r"\s*(?:%|per cent|percent|million|billion|m\b|bn\b|k\b|years?\b|months?\b|weeks?\b|days?\b|hours?\b|am\b|pm\b|"
+    r"x\b|miles?\b|km\b|"
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December)\b)",
     re.IGNORECASE,
 )

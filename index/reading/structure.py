@@ -10,7 +10,8 @@ from index.model import Kind, Paragraph
 from index.reading.blocks import Block, Style
 from index.reading.contents import contents_lines
 from index.reading.fields import front_end, is_marker
-from index.reading.headings import Papers, Place, outline
+from index.reading.heading_marks import Papers
+from index.reading.headings import Place, outline
 from index.reading.kinds import Told, kinds
 from index.reading.labels import Label, Structure, labels
 from index.reading.nesting import nested

@@ -21,7 +21,8 @@ from index.reading.tables import Cell, table_blocks
 
 _MARKDOWN = (".md", ".markdown")
 _BULLET = re.compile(
-    "^(?P<indent>[ \t]*)(?:(?P<mark>[-*+•·●▪▫■□◦‣⁃∙–—➢➤✓►\uf0b7\uf0a7\uf0d8\uf076\uf02d\uf0fc]|o(?=[ \t]+[A-Z]))[ \t]+|(?P<tight>[•·●▪◦‣\uf0b7\uf0a7]))(?P<rest>\\S.*)$"
+    "^(?P<indent>[ \t]*)(?:(?P<mark>[-*+•·●▪▫■□◦‣⁃∙–—➢➤✓►\uf0b7\uf0a7\uf0d8\uf076\uf02d\uf0fc]|o(?=[ \t]+[A-Z]))[ "
+    "\t]+|(?P<tight>[•·●▪◦‣\uf0b7\uf0a7]))(?P<rest>\\S.*)$"
 )
 _HASHES = re.compile(r"^ {0,3}(#{1,6})[ \t]+(.*?)[ \t#]*$")
 _RULE = re.compile(r"^[ \t]*(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|={4,}|```.*|~~~.*)$")
@@ -169,16 +170,12 @@ def _table_end(lines: list[str], index: int) -> int:
 
 
 def _is_piped(line: str) -> bool:
-    return line.lstrip().startswith("|") and line.count("|") >= 2 or ("|" in line and bool(_PIPE_RULE.match(line)))
+    return (line.lstrip().startswith("|") and line.count("|") >= 2) or ("|" in line and bool(_PIPE_RULE.match(line)))
 
 
 def _is_tabbed(line: str) -> bool:
-    return (
-        "\t" in line.strip(" ")
-        and "\t" in line.lstrip("\t")
-        and not _BULLET.match(line)
-        or line.startswith("\t\t")
-        and bool(line.strip())
+    return ("\t" in line.strip(" ") and "\t" in line.lstrip("\t") and not _BULLET.match(line)) or (
+        line.startswith("\t\t") and bool(line.strip())
     )
 
 

@@ -18,12 +18,15 @@ _LABEL_LINE = re.compile(
     r"(?:subject(?: matter)?|title)(?: ?/ ?title)?(?: of (?:the )?(?:report|decision|paper))?:?", re.IGNORECASE
 )
 _KIND_LINE = re.compile(
-    r"(?:agenda(?: item)?(?: no\.?)?[\s\d.]*|item(?: no\.?)?[\s\d.]*|(?:this report is )?public|part (?:1|i|one)|open|unrestricted|official|"
-    r"report|draft|(?:draft )?minutes|page \d+|for (?:decision|information|discussion)\.?|briefing(?: note)?|(?:decision )?report|private|confidential|exempt)",
+    r"(?:agenda(?: item)?(?: no\.?)?[\s\d.]*|item(?: no\.?)?[\s\d.]*|(?:this report is )?public|part (?:1|i|one)|open|"
+    r"unrestricted|official|"
+    r"report|draft|(?:draft )?minutes|page \d+|for (?:decision|information|discussion)\.?|briefing(?: note)?|"
+    r"(?:decision )?report|private|confidential|exempt)",
     re.IGNORECASE,
 )
 _DOCUMENT = re.compile(
-    r"\b(?:report|assessment|statement|plan|strategy|review|briefing|minutes|update|policy|scheme|programme|proposals?|decision|response|notes|summary|"
+    r"\b(?:report|assessment|statement|plan|strategy|review|briefing|minutes|update|policy|scheme|programme|"
+    r"proposals?|decision|response|notes|summary|"
     r"framework|budget|contracts?|arrangements|engagement|register|reference|application|reforms?|care|services?)\b",
     re.IGNORECASE,
 )

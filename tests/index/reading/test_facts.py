@@ -18,7 +18,10 @@ def facts(folder: Path, head: str, tail: str = "") -> tuple[str | None, ...]:
 
 
 def test_the_facts_of_a_label_block_are_taken(tmp_path: Path) -> None:
-    head = "Northfold Borough Council\n\nTitle of report:\tTree planting\nCommittee:\tEnvironment Committee\nDate of meeting:\t4th March 2025\nReport author:\tDana Whitlock, Tree Officer"
+    head = (
+        "Northfold Borough Council\n\nTitle of report:\tTree planting\nCommittee:\tEnvironment Committee\nDate of "
+        "meeting:\t4th March 2025\nReport author:\tDana Whitlock, Tree Officer"
+    )
     assert facts(tmp_path, head) == (
         "Tree planting",
         "Northfold Borough Council",
@@ -65,7 +68,10 @@ def test_committees_are_read_as_papers_print_them(tmp_path: Path, line: str, com
 
 
 def test_a_committee_named_only_in_prose_is_found(tmp_path: Path) -> None:
-    text = "Trees\n\nSummary\n\nThe chair will attend today’s meeting of the Parks and Gardens Board to hear from members.\n"
+    text = (
+        "Trees\n\nSummary\n\nThe chair will attend today’s meeting of the Parks and Gardens Board to hear from "
+        "members.\n"
+    )
     assert read_words(tmp_path, text).committee == "Parks and Gardens Board"
 
 
@@ -73,7 +79,8 @@ def test_a_committee_named_only_in_prose_is_found(tmp_path: Path) -> None:
     ("text", "body"),
     [
         (
-            "Councils in the region met. Northfold City Council has agreed, and so has Tallow District Council. Northfold City Council will act.",
+            "Councils in the region met. Northfold City Council has agreed, and so has Tallow District Council. "
+            "Northfold City Council will act.",
             "Northfold City Council",
         ),
         (
@@ -109,7 +116,8 @@ def test_a_paper_marked_exempt_is_exempt(tmp_path: Path, line: str) -> None:
     [
         "This report is Public",
         "Confidentiality: Part I - Official",
-        "Indicate why it is not for publication by virtue of Part 1 of Schedule 12A by ticking the relevant box, if applicable",
+        "Indicate why it is not for publication by virtue of Part 1 of Schedule 12A by ticking the relevant box, if "
+        "applicable",
         "This report is public except for Appendix B, which is exempt",
         "[Do not include information which is exempt from publication under Schedule 12A]",
     ],

@@ -14,13 +14,18 @@ from tests.index.reading.helpers import labelled, starting
 AGENDA = """<!DOCTYPE html><html><head><title>Browser title</title><style>p {color: red}</style></head><body>
 <header><a href="/">Northfold home</a></header><nav><ul><li>Meetings</li></ul></nav>
 <div id="breadcrumb">Home &gt; Meetings</div>
-<main><h1 class="mgMainTitleTxt">Agenda and minutes</h1><h2 class="mgSubTitleTxt">Licensing Committee - Monday, 3rd June, 2024 7.00 pm</h2>
+<main><h1 class="mgMainTitleTxt">Agenda and minutes</h1>
+<h2 class="mgSubTitleTxt">Licensing Committee - Monday, 3rd June, 2024 7.00 pm</h2>
 <script>var secret = 1;</script>
-<table id="mgItemTable"><tr><td><p class="mgAiTitleTxt">1.</p></td><td><p class="mgAiTitleTxt">Apologies</p>
-<div class="mgWordPara"><p><b>Minutes:</b></p><p>Apologies were received from Councillor Adeyemi, who had been called away.</p></div></td></tr>
+<table id="mgItemTable"><tr><td><p class="mgAiTitleTxt">1.</p></td>
+<td><p class="mgAiTitleTxt">Apologies</p>
+<div class="mgWordPara"><p><b>Minutes:</b></p>
+<p>Apologies were received from Councillor Adeyemi, who had been called away.</p></div></td></tr>
 <tr><td><p class="mgAiTitleTxt">2.</p></td><td><p class="mgAiTitleTxt">Taxi fares</p>
-<ul class="mgBulletList"><li><a href="documents/s9/Fares.pdf">View the report</a> PDF 154 KB</li></ul>
-<div class="mgWordPara"><p><b>Decision:</b></p><p><b>RESOLVED</b> that the fares be raised by 4 per cent.</p></div></td></tr></table>
+<ul class="mgBulletList">
+<li><a href="documents/s9/Fares.pdf">View the report</a> PDF 154 KB</li></ul>
+<div class="mgWordPara"><p><b>Decision:</b></p>
+<p><b>RESOLVED</b> that the fares be raised by 4 per cent.</p></div></td></tr></table>
 </main><footer>Cookies and contact</footer></body></html>"""
 
 
@@ -47,7 +52,8 @@ def test_ordered_lists_get_the_numbers_a_browser_shows(tmp_path: Path) -> None:
     paper = read_page(
         tmp_path,
         "<h1>Parks</h1><h2>Rules</h2><p>The rules that apply in every park of the borough are these:</p>"
-        "<ol start=3><li>no fires</li><li>no cars</li></ol><ol type=a><li>dogs on leads</li><li>no balls</li></ol><ol type=I><li>One</li><li>Two</li></ol>",
+        "<ol start=3><li>no fires</li><li>no cars</li></ol><ol type=a><li>dogs on leads</li><li>no balls</li></ol><ol "
+        "type=I><li>One</li><li>Two</li></ol>",
     )
     texts = [p.text for p in paper.paragraphs]
     assert texts[-6:] == ["3. no fires", "4. no cars", "a. dogs on leads", "b. no balls", "I. One", "II. Two"]
@@ -56,7 +62,8 @@ def test_ordered_lists_get_the_numbers_a_browser_shows(tmp_path: Path) -> None:
 def test_nested_lists_are_nested_bullets(tmp_path: Path) -> None:
     paper = read_page(
         tmp_path,
-        "<h1>Parks</h1><h2>Rules</h2><p>The rules are:</p><ul><li>dogs<ul><li>on leads</li></ul></li><li>cats</li></ul>",
+        "<h1>Parks</h1><h2>Rules</h2><p>The rules are:</p><ul><li>dogs<ul><li>on "
+        "leads</li></ul></li><li>cats</li></ul>",
     )
     assert [(p.text, p.parent == starting(paper, "dogs").id) for p in paper.paragraphs if p.kind == "list_item"] == [
         ("dogs", False), ("on leads", True), ("cats", False),
@@ -66,8 +73,10 @@ def test_nested_lists_are_nested_bullets(tmp_path: Path) -> None:
 def test_tables_with_spans_become_rows(tmp_path: Path) -> None:
     paper = read_page(
         tmp_path,
-        "<h1>Costs</h1><h2>Table</h2><p>The costs of each ward are set out in the table.</p><table><tr><th>Ward</th><th colspan=2>Spend</th></tr>"
-        "<tr><th></th><th>2023</th><th>2024</th></tr><tr><td rowspan=2>East</td><td>£1</td><td>£2</td></tr><tr><td>£3</td><td></td></tr></table>",
+        "<h1>Costs</h1><h2>Table</h2><p>The costs of each ward are set out in the "
+        "table.</p><table><tr><th>Ward</th><th colspan=2>Spend</th></tr>"
+        "<tr><th></th><th>2023</th><th>2024</th></tr><tr><td "
+        "rowspan=2>East</td><td>£1</td><td>£2</td></tr><tr><td>£3</td><td></td></tr></table>",
     )
     assert [p.text for p in paper.paragraphs if p.kind == "table_row"] == [
         "Ward: East; Spend 2023: £1; Spend 2024: £2",
@@ -87,9 +96,11 @@ def test_headings_nest_and_breaks_end_lines(tmp_path: Path) -> None:
 def test_nesting_beyond_reason_is_bounded(tmp_path: Path) -> None:
     deep = "<div>" * 30_000 + "<p>bottom of it all</p>" + "</div>" * 30_000
     try:
-        assert len(read_page(tmp_path, deep).text) < 100
+        words = read_page(tmp_path, deep).text
     except PaperError as problem:
-        assert "\n" not in str(problem)
+        words = str(problem)
+    assert len(words) < 200
+    assert "\n" not in words
 
 
 def test_a_page_with_no_words_is_refused(tmp_path: Path) -> None:

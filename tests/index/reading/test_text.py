@@ -106,8 +106,14 @@ def test_lines_cut_at_a_width_are_joined_and_hyphens_mended(tmp_path: Path) -> N
 
 
 def test_a_file_with_one_paragraph_to_a_line_is_left_as_it_is(tmp_path: Path) -> None:
-    first = "The first paragraph is long enough to be one, and it goes on for well over a hundred and thirty characters so that no width fits it."
-    second = "The second paragraph follows on the very next line of the file and must not be joined to the one before it, however near it stands."
+    first = (
+        "The first paragraph is long enough to be one, and it goes on for well over a hundred and thirty characters "
+        "so that no width fits it."
+    )
+    second = (
+        "The second paragraph follows on the very next line of the file and must not be joined to the one before it, "
+        "however near it stands."
+    )
     paper = read_words(tmp_path, f"Summary\n{first}\n{second}\n")
     assert [p.text for p in paper.paragraphs][-2:] == [first, second]
 
@@ -138,7 +144,8 @@ def test_nested_bullets_belong_to_the_bullet_above_them(tmp_path: Path) -> None:
 def test_a_label_and_the_line_under_it_become_one_field(tmp_path: Path) -> None:
     paper = read_words(
         tmp_path,
-        "Bus lanes\n\nSummary\n\nA short text about bus lanes in the town.\n\nContact officer:\n\nPriya Nolan\nEmail:\n\n\npriya.nolan@northfold.gov.uk\n",
+        "Bus lanes\n\nSummary\n\nA short text about bus lanes in the town.\n\nContact officer:\n\nPriya "
+        "Nolan\nEmail:\n\n\npriya.nolan@northfold.gov.uk\n",
     )
     assert [p.text for p in paper.paragraphs if p.kind == "front_matter"][-2:] == [
         "Contact officer: Priya Nolan",
@@ -147,7 +154,10 @@ def test_a_label_and_the_line_under_it_become_one_field(tmp_path: Path) -> None:
 
 
 def test_markup_is_taken_off_and_addresses_are_kept(tmp_path: Path) -> None:
-    source = "# Plan\n\n## Scope\n\nSee [the *full* plan](https://example.org/plan), <b>now</b> at 3&nbsp;%&amp;more; item 4\\. of it_self, [www.example.org](http://www.example.org), [here](#top).\n"
+    source = (
+        "# Plan\n\n## Scope\n\nSee [the *full* plan](https://example.org/plan), <b>now</b> at 3&nbsp;%&amp;more; item "
+        "4\\. of it_self, [www.example.org](http://www.example.org), [here](#top).\n"
+    )
     text = read_words(tmp_path, source, "plan.md").paragraphs[-1].text
     assert (
         text
@@ -157,9 +167,11 @@ def test_markup_is_taken_off_and_addresses_are_kept(tmp_path: Path) -> None:
 
 def test_tables_of_every_kind_become_rows_with_their_headers(tmp_path: Path) -> None:
     source = (
-        "# Costs\n\n## Figures\n\n| Year | Cost |\n|------|-----:|\n| 2023 | £4m |\n| 2024 | |\n\nText between the tables, long enough to be prose.\n\n"
+        "# Costs\n\n## Figures\n\n| Year | Cost |\n|------|-----:|\n| 2023 | £4m |\n| 2024 | |\n\nText between the "
+        "tables, long enough to be prose.\n\n"
         "Ward\tRoads\tSpend\nEast\t12\t£3\nWest\t\t£4\n\n"
-        "<table><tr><th>Name</th><th>Role</th></tr><tr><td rowspan=2>Lee</td><td>Chair</td></tr><tr><td>Clerk</td></tr></table>\n"
+        "<table><tr><th>Name</th><th>Role</th></tr><tr><td "
+        "rowspan=2>Lee</td><td>Chair</td></tr><tr><td>Clerk</td></tr></table>\n"
     )
     rows = [p.text for p in read_words(tmp_path, source, "costs.md").paragraphs if p.kind == "table_row"]
     assert rows == [
@@ -175,7 +187,8 @@ def test_tables_of_every_kind_become_rows_with_their_headers(tmp_path: Path) -> 
 def test_a_yaml_block_is_read_as_fields(tmp_path: Path) -> None:
     paper = read_words(
         tmp_path,
-        '---\ntitle: "Ditch clearance"\ndate: 2024-05-02\n---\n\n# Ditch clearance\n\n## Summary\n\nThe ditches were cleared in April.\n',
+        '---\ntitle: "Ditch clearance"\ndate: 2024-05-02\n---\n\n# Ditch clearance\n\n## Summary\n\nThe ditches were '
+        "cleared in April.\n",
         "d.md",
     )
     assert (paper.title, paper.date) == ("Ditch clearance", "2024-05-02")

@@ -17,7 +17,8 @@ from index.reading import read
 from tests.index.reading.helpers import labelled, outline, starting
 
 MULTILEVEL = f"""<w:abstractNum {nsdecls("w")} w:abstractNumId="90">
-<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:pStyle w:val="Heading1"/><w:lvlText w:val="%1."/></w:lvl>
+<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/>
+<w:pStyle w:val="Heading1"/><w:lvlText w:val="%1."/></w:lvl>
 <w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1.%2"/></w:lvl>
 <w:lvl w:ilvl="2"><w:start w:val="1"/><w:numFmt w:val="lowerLetter"/><w:lvlText w:val="(%3)"/></w:lvl>
 <w:lvl w:ilvl="3"><w:start w:val="1"/><w:numFmt w:val="lowerRoman"/><w:lvlText w:val="(%4)"/></w:lvl>
@@ -136,7 +137,8 @@ def test_headers_footers_stay_out_and_text_boxes_come_in(tmp_path: Path) -> None
     paragraph = document.add_paragraph("Before the box, a paragraph of its own.")
     paragraph._p.append(
         parse_xml(
-            f"<w:r {nsdecls('w')}><w:pict><w:txbxContent><w:p><w:r><w:t>Inside the box.</w:t></w:r></w:p></w:txbxContent></w:pict></w:r>"
+            f"<w:r {nsdecls('w')}><w:pict><w:txbxContent><w:p><w:r><w:t>Inside the "
+            f"box.</w:t></w:r></w:p></w:txbxContent></w:pict></w:r>"
         )
     )
     text = read(saved(document, tmp_path)).text
@@ -189,10 +191,12 @@ def no_document(path: Path) -> None:
 
 
 def bomb(path: Path) -> None:
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
-        with package.open("word/document.xml", "w", force_zip64=True) as part:
-            for _ in range(100):
-                part.write(b" " * 1_000_000)
+    with (
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package,
+        package.open("word/document.xml", "w", force_zip64=True) as part,
+    ):
+        for _ in range(100):
+            part.write(b" " * 1_000_000)
 
 
 def locked(path: Path) -> None:
@@ -217,7 +221,8 @@ def test_footnotes_are_kept_with_their_marks(tmp_path: Path) -> None:
     path = saved(document, tmp_path)
     _with_footnotes(
         path,
-        f'<w:footnotes {nsdecls("w")}><w:footnote w:id="2"><w:p><w:r><w:t>In 2023 only.</w:t></w:r></w:p></w:footnote></w:footnotes>',
+        f'<w:footnotes {nsdecls("w")}><w:footnote w:id="2"><w:p><w:r><w:t>In 2023 '
+        f"only.</w:t></w:r></w:p></w:footnote></w:footnotes>",
     )
     assert [p.text for p in read(path).paragraphs][-2:] == ["The grant was doubled [1]", "[1] In 2023 only."]
 

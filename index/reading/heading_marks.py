@@ -1,0 +1,224 @@
+"""Which blocks are headings: by the file's own marks, by their number, by their shape."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from index.reading.blocks import Block, Style
+from index.reading.dates import is_date_line
+from index.reading.fields import is_marker, is_section, is_sign_off_heading, is_sign_off_line, label_of
+from index.reading.numbers import Number
+
+_ANNEX = re.compile(
+    r"(?P<name>(?:Annexe?|Appendix|Schedule|Addendum|Enclosure)\s+(?:\d{1,2}[A-Za-z]?|[A-Z]{1,2}|"
+    r"[IVX]+))(?![\w.])(?P<rest>.*)$",
+    re.IGNORECASE,
+)
+_DECIDES = re.compile(r"(?:it was )?(?:unanimously )?(?:resolved|agreed)\b", re.IGNORECASE)
+_ENDED = re.compile(r"[.,;:!][\"'”’)]*$")
+_LONGEST, _MOST_WORDS = 160, 22
+_PLAIN_WORDS, _SLIDE_WORDS = 12, 20
+
+
+@dataclass(frozen=True, slots=True)
+class Papers:
+    """What the heading rules need to know of the whole paper."""
+
+    blocks: Sequence[Block]
+    numbers: Sequence[Number | None]
+    front: int
+    title: str | None
+    contents: set[int]
+    plain: bool
+
+
+def heading_marks(paper: Papers) -> list[bool]:
+    """Return, block by block, whether it is a heading."""
+    marks = [_is_heading(paper, index) for index in range(len(paper.blocks))]
+    return _with_siblings(paper, _without_lists(paper, marks))
+
+
+def annex_name(text: str) -> str | None:
+    """Return "Annex A" for a line that opens an annex, None for any other."""
+    found = _ANNEX.match(text)
+    if not found or len(text) > 120 or (found["rest"][:1] not in ("", " ", ":", "-", "–", "—")):
+        return None
+    word, _, mark = found["name"].partition(" ")
+    return f"{word.capitalize()} {mark.strip().upper()}"
+
+
+def holds(outer: Number, inner: Number) -> bool:
+    """Whether `inner` is a number inside `outer`, as 3.1.2 is inside 3.1 and 3.1 inside 3.0."""
+    parts = outer.parts[: outer.depth]
+    return len(inner.parts) > len(parts) and inner.parts[: len(parts)] == parts
+
+
+def is_capitals(text: str) -> bool:
+    """Whether all of the letters are capitals; what stands in brackets does not count."""
+    bare = re.sub(r"\([^)]*\)", "", text)
+    letters = [letter for letter in bare if letter.isalpha()]
+    return len(letters) >= 4 and all(letter.isupper() for letter in letters) and len(bare.split()) <= 20
+
+
+def _without_lists(paper: Papers, marks: list[bool]) -> list[bool]:
+    """A short numbered line right after its unmarked elder sibling is a list item, not a heading."""
+    settled = list(marks)
+    for index in range(1, len(marks)):
+        number, before = paper.numbers[index], paper.numbers[index - 1]
+        if (
+            not marks[index]
+            or number is None
+            or before is None
+            or settled[index - 1]
+            or _is_marked(paper.blocks[index])
+        ):
+            continue
+        if (
+            before.shape == number.shape
+            and before.parts[:-1] == number.parts[:-1]
+            and number.parts[-1] == before.parts[-1] + 1
+        ):
+            settled[index] = len(paper.blocks[index - 1].text) > 140
+    return settled
+
+
+def _with_siblings(paper: Papers, marks: list[bool]) -> list[bool]:
+    """A short numbered line between two numbered titles of its series, with text under it, is a title too."""
+    settled = list(marks)
+    titles = {
+        (number.shape, number.parts)
+        for number, mark in zip(paper.numbers, marks, strict=True)
+        if mark and number is not None
+    }
+    for index, (block, number) in enumerate(zip(paper.blocks, paper.numbers, strict=True)):
+        if marks[index] or number is None or not number.main or len(block.text.split()) > _MOST_WORDS:
+            continue
+        beside = [(number.shape, (*number.parts[:-1], number.parts[-1] + step)) for step in (-1, 1)]
+        after = _next(paper, index)
+        unnumbered = after is not None and paper.numbers[index + 1] is None and after.style is not Style.ROW
+        settled[index] = unnumbered and all(key in titles for key in beside) and "?" in block.text
+    return settled
+
+
+def _is_marked(block: Block) -> bool:
+    return block.style is Style.HEADING or block.bold or is_capitals(block.text)
+
+
+def _is_heading(paper: Papers, index: int) -> bool:
+    block, number = paper.blocks[index], paper.numbers[index]
+    if block.style in (Style.ROW, Style.BULLET, Style.TITLE) or not block.text or _is_same(block.text, paper.title):
+        return False
+    if index < paper.front or index in paper.contents:
+        return False
+    if _DECIDES.match(block.text) or (label_of(block.text) and label_of(block.text) != (block.text.rstrip(": "), "")):
+        return block.style is Style.HEADING and not _DECIDES.match(block.text)
+    if block.style is Style.HEADING:
+        return len(block.text) < 400 and not _continues_items(paper, index)
+    if number is not None:
+        return _is_numbered_heading(paper, index, number)
+    return _is_unnumbered_heading(paper, index)
+
+
+def _continues_items(paper: Papers, index: int) -> bool:
+    """Whether what is set like a heading is item (b) right after an item (a) that is not."""
+    number = paper.numbers[index]
+    if number is None or number.main:
+        return False
+    for place in range(index - 1, max(-1, index - 4), -1):
+        other = paper.numbers[place]
+        if other is not None and other.shape == number.shape:
+            return other.parts[-1] == number.parts[-1] - 1 and paper.blocks[place].style is not Style.HEADING
+    return False
+
+
+def _is_same(text: str, title: str | None) -> bool:
+    return title is not None and re.sub(r"\W+", " ", text).strip().lower() == re.sub(r"\W+", " ", title).strip().lower()
+
+
+def _next(paper: Papers, index: int) -> Block | None:
+    return paper.blocks[index + 1] if index + 1 < len(paper.blocks) else None
+
+
+def _is_numbered_heading(paper: Papers, index: int, number: Number) -> bool:
+    block = paper.blocks[index]
+    rest = block.text[number.end :].strip() if block.text.startswith(number.printed) else block.text
+    words = len(rest.split())
+    if not rest or len(rest) > _LONGEST or words > _MOST_WORDS or rest[0].islower():
+        return False
+    ended = bool(_ENDED.search(rest))
+    if (block.bold and (not ended or words <= 8)) or is_capitals(rest):
+        return True
+    after, follower = _next(paper, index), paper.numbers[index + 1] if index + 1 < len(paper.blocks) else None
+    if after is None or not number.main:
+        return False
+    if follower is not None and holds(number, follower):
+        return not rest.endswith(".") or words <= 8
+    if follower is not None or after.style is Style.ROW:
+        return False
+    return _titles_text(rest, words, ended, after)
+
+
+def _titles_text(rest: str, words: int, ended: bool, after: Block) -> bool:
+    """Whether a short numbered line reads as the title of the unnumbered text after it."""
+    if rest.endswith(":"):
+        return words <= 8 and after.style is Style.BODY
+    if ended:
+        return 3 <= words <= 8 and len(rest) <= 60 and after.style is Style.BODY and len(after.text) > 2 * len(rest)
+    return True
+
+
+def _is_unnumbered_heading(paper: Papers, index: int) -> bool:
+    block, after = paper.blocks[index], _next(paper, index)
+    text = block.text
+    words = len(text.split())
+    if (after is None and not is_section(text)) or len(text) > _LONGEST or words > _MOST_WORDS + 3 or text[0].islower():
+        return after is None and paper.plain and text.endswith("?") and words <= 4
+    if is_marker(text):
+        return after is not None
+    if is_date_line(text) or (is_sign_off_line(text) and not text.endswith(":")):
+        return False
+    if is_capitals(text) and not text.endswith("."):
+        return len(text) > 3
+    if block.bold and not text.endswith((".", ";", ",")):
+        return not _looks_like_name(text)
+    if after is None:
+        return is_section(text) and words <= 4 and not text.endswith(".")
+    return _is_plain_heading(paper, index, after)
+
+
+def _looks_like_name(text: str) -> bool:
+    return bool(re.match(r"(?:Cllr|Councillor|Mr|Mrs|Ms|Dr)\b", text))
+
+
+def _is_plain_heading(paper: Papers, index: int, after: Block) -> bool:
+    """Whether a line with no mark of its own is a heading by its shape: short, unstopped, followed by text."""
+    text = paper.blocks[index].text
+    words = len(text.split())
+    if text.endswith("?"):
+        return words <= 25 and text.count("?") == 1 and after.style is not Style.ROW and len(after.text) > 60
+    if is_section(text) and words <= 8 and not text.endswith("."):
+        return paper.plain or text.endswith(":") or words <= 4
+    if not paper.plain or _ENDED.search(text) or "http" in text or ". " in text or re.search(r"\(\S+\.\w+\)$", text):
+        return False
+    if annex_name(text) is not None and words <= _PLAIN_WORDS:
+        return True
+    if index and _introduces(paper.blocks[index - 1]) and not _is_prose(after.text):
+        return False
+    if after.style is Style.BULLET:
+        return words <= _SLIDE_WORDS
+    if words > _PLAIN_WORDS or not (text[0].isupper() or text[0].isdigit()):
+        return False
+    if is_sign_off_heading(text):
+        return True
+    follower = paper.numbers[index + 1]
+    return after.style is Style.BODY and ((follower is not None and len(after.text) > 40) or _is_prose(after.text))
+
+
+def _introduces(block: Block) -> bool:
+    return block.text.endswith(":") and block.style is Style.BODY and len(block.text.split()) > 8
+
+
+def _is_prose(text: str) -> bool:
+    return len(text) > 60 and (text.rstrip().endswith((".", ":", "”", "?", ")")) or len(text) > 140)
