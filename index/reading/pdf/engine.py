@@ -48,12 +48,18 @@ def page_count(document: Any) -> int:
 
 def page_labels(document: Any) -> list[str]:
     """The page names the file itself sets, "" where it sets none."""
-    return [document.get_page_label(number) or "" for number in range(len(document))]
+    try:
+        return [document.get_page_label(number) or "" for number in range(len(document))]
+    except (pdfium.PdfiumError, UnicodeDecodeError):
+        return []
 
 
 def read_page(document: Any, number: int) -> PageShapes:
     """Page `number` (from 1) measured."""
-    page = document[number - 1]
+    try:
+        page = document[number - 1]
+    except pdfium.PdfiumError:
+        return PageShapes(number, 0.0, 0.0, [], [], [], broken=True)
     try:
         view = View.of(page)
         words, cut = _read_words(page, view)

@@ -10,13 +10,18 @@ from index.reading.pdf.shapes import PageShapes
 
 def faults_of(pages: Sequence[PageShapes], name: str) -> list[str]:
     """One line for each kind of fault; PaperError where no page has text."""
+    broken = [page.number for page in pages if page.broken]
+    if broken and len(broken) == len(pages):
+        raise PaperError(f"{name}: the file is damaged, none of its pages can be read; export it again and replace it")
     if not any(page.words for page in pages):
         count = f"any of its {len(pages)} pages" if len(pages) != 1 else "its only page"
         raise PaperError(f"{name}: no text on {count}; it looks like a scan: run it through text recognition first")
-    empty = [page.number for page in pages if not page.words]
+    empty = [page.number for page in pages if not page.words and not page.broken]
     garbled = [page.number for page in pages if _garbled(page)]
     cut = [page.number for page in pages if page.cut]
     faults: list[str] = []
+    if broken:
+        faults.append(_say(broken, "is damaged and cannot be read", "are damaged and cannot be read"))
     if empty:
         faults.append(_say(empty, "has no text (a scan?)", "have no text (scans?)"))
     if garbled:

@@ -51,10 +51,11 @@ class Para:
 
 @dataclass(slots=True)
 class Measures:
-    """The paper's habits: the body's size, and the usual step from line to line for each size."""
+    """The paper's habits: the body's size, the usual step from line to line for each size, where full lines end."""
 
     body: float
     steps: dict[float, float] = field(default_factory=dict)
+    right: float = 0.0
 
     def step(self, size: float) -> float:
         """The usual step between two lines of one paragraph set in this size."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from statistics import median
 
 from index.reading.pdf.columns import reading_columns
 from index.reading.pdf.flow import Measures, Para, find_paragraphs
@@ -184,7 +185,7 @@ def all_areas(area: Area) -> list[Area]:
 def items_of(area: Area, page: int, measures: Measures, in_cell: bool = False) -> list[Item]:
     """The area's paragraphs and tables in reading order."""
     items: list[Item] = []
-    right = _right_margin(area, in_cell)
+    right = _right_margin(area, in_cell, measures.right)
     rest = area.lines
     for ruled in sorted(area.grids, key=lambda r: (r.grid.box.top, r.grid.box.x0)):
         above = [line for line in rest if line.base <= ruled.grid.box.top + 2]
@@ -204,15 +205,30 @@ def _free_text(lines: list[Line], right: float, measures: Measures, in_cell: boo
     return paras
 
 
-def _right_margin(area: Area, in_cell: bool) -> float:
-    """Where full lines end: what nine lines in ten of the long ones stay within; the cell's edge for few lines."""
+def _right_margin(area: Area, in_cell: bool, usual: float) -> float:
+    """Where full lines end: what nine lines in ten of the long ones stay within; told from outside for few lines."""
     if not area.lines:
         return area.box.x1
-    widest = max(line.x1 - line.x0 for line in area.lines)
-    ends = sorted(line.x1 for line in area.lines if line.x1 - line.x0 >= widest * 0.6)
-    if in_cell and len(ends) < 6:
+    ends = _long_ends(area.lines)
+    if len(ends) < 6 and in_cell:
         return max(ends[-1], area.box.x1 - area.lines[0].size)
-    return ends[int(len(ends) * 0.9)] if len(ends) > 3 else ends[-1]
+    if len(ends) < 6:
+        return max(ends[-1], min(usual, area.box.x1))
+    return ends[int(len(ends) * 0.9)]
+
+
+def _long_ends(lines: list[Line]) -> list[float]:
+    """Where the longer lines end, in order."""
+    widest = max(line.x1 - line.x0 for line in lines)
+    return sorted(line.x1 for line in lines if line.x1 - line.x0 >= widest * 0.6)
+
+
+def usual_right_margin(areas: list[Area]) -> float:
+    """Where the full lines of most pages end."""
+    ends = [
+        line.x1 for area in areas if len(area.lines) > 5 for line in area.lines if line.x1 - line.x0 > area.box.x1 / 2
+    ]
+    return median(ends) if ends else median([area.box.x1 - 72 for area in areas] or [0.0])
 
 
 def _ruled_items(ruled: RuledArea, page: int, measures: Measures) -> list[Item]:

@@ -11,9 +11,18 @@ from index.reading.pdf import engine
 from index.reading.pdf.assemble import assemble
 from index.reading.pdf.faults import faults_of
 from index.reading.pdf.flow import measure
-from index.reading.pdf.layout import Sheet, add_soft_tables, all_areas, divide, edge_lines, items_of, remove_lines
+from index.reading.pdf.layout import (
+    Sheet,
+    add_soft_tables,
+    all_areas,
+    divide,
+    edge_lines,
+    items_of,
+    remove_lines,
+    usual_right_margin,
+)
 from index.reading.pdf.mend import Vocabulary
-from index.reading.pdf.running import PageLines, take_running_lines
+from index.reading.pdf.running import PAGE_WORDS, PageLines, masked, take_running_lines
 from index.reading.pdf.shapes import tell_bold_by_stem
 
 
@@ -27,14 +36,16 @@ def read_document(path: Path) -> Reading:
     problems = faults_of(shapes, path.name)
     tell_bold_by_stem(shapes)
     sheets = [divide(page) for page in shapes]
-    printed = _strip_running_lines(sheets, labels)
+    printed, running = _strip_running_lines(sheets, labels)
     for sheet in sheets:
         add_soft_tables(sheet)
     areas = [area for sheet in sheets for area in all_areas(sheet.root)]
     measures = measure(area.lines for area in areas)
+    measures.right = usual_right_margin([sheet.root for sheet in sheets])
     vocabulary = Vocabulary(line for area in areas for line in area.lines)
     pages = [items_of(sheet.root, sheet.page.number, measures) for sheet in sheets]
-    return Reading(tuple(assemble(pages, measures, vocabulary, printed)), count, tuple(problems))
+    blocks = assemble(pages, measures, vocabulary, printed)
+    return Reading(tuple(blocks), count, tuple(problems), tuple(running))
 
 
 def _checked_bytes(path: Path) -> bytes:
@@ -51,13 +62,16 @@ def _checked_bytes(path: Path) -> bytes:
     return data
 
 
-def _strip_running_lines(sheets: Sequence[Sheet], labels: Sequence[str]) -> dict[int, str]:
-    """Takes running lines out of every page; gives the printed number of each page that has one."""
+def _strip_running_lines(sheets: Sequence[Sheet], labels: Sequence[str]) -> tuple[dict[int, str], list[str]]:
+    """Takes running lines out of every page; gives the printed number of each page that has one, and the lines' texts."""
     pages = [PageLines(sheet.page.number, sheet.page.height, edge_lines(sheet)) for sheet in sheets]
-    for sheet, gone in zip(sheets, take_running_lines(pages), strict=True):
+    running: dict[str, str] = {}
+    for sheet, page, gone in zip(sheets, pages, take_running_lines(pages), strict=True):
         remove_lines(sheet, gone)
+        for line in page.lines:
+            if id(line) in gone and not PAGE_WORDS.match(line.text):
+                running.setdefault(masked(line.text), line.text)
     printed = {page.number: page.printed for page in pages if page.printed}
-    meaningful = any(label and label != str(number) for number, label in enumerate(labels, 1))
-    if not printed and meaningful:
-        return {number: label for number, label in enumerate(labels, 1) if label}
-    return printed
+    if not printed and any(label and label != str(number) for number, label in enumerate(labels, 1)):
+        printed = {number: label for number, label in enumerate(labels, 1) if label}
+    return printed, list(running.values())

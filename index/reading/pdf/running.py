@@ -39,8 +39,22 @@ def take_running_lines(pages: list[PageLines]) -> list[set[int]]:
         drop = {id(line) for line in edges[index] if (index, id(line)) in running and id(line) not in titles}
         if index in numbered and (line := numbered[index][1]) is not None:
             drop.add(id(line))
-        gone.append(drop)
+        gone.append(_outermost(page, edges[index], drop, titles))
     return gone
+
+
+def _outermost(page: PageLines, lines: list[Line], drop: set[int], titles: set[int]) -> set[int]:
+    """Of the lines to drop, those with nothing but such lines between them and the page's edge."""
+    kept: set[int] = set()
+    top = sorted((line for line in lines if line.base < page.height / 2), key=lambda line: line.base)
+    bottom = sorted((line for line in lines if line.base >= page.height / 2), key=lambda line: -line.base)
+    for side in (top, bottom):
+        for line in side:
+            if id(line) in drop:
+                kept.add(id(line))
+            elif id(line) not in titles:
+                break
+    return kept
 
 
 def _titles(pages: list[PageLines], edges: list[list[Line]], running: set[tuple[int, int]]) -> set[int]:

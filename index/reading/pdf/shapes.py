@@ -102,6 +102,7 @@ class PageShapes:
     down: list[Rule]
     images: int = 0
     cut: bool = False
+    broken: bool = False
 
 
 def line_of(words: list[Word], page: int = 0) -> Line:
@@ -128,11 +129,11 @@ def join_words(words: list[Word]) -> str:
 
 def _touch(left: Word, right: Word) -> bool:
     shifted = left.raised or right.raised or left.lowered or right.lowered
-    return shifted and right.x0 - left.x1 < max(left.size, right.size) * 0.15
+    return shifted and right.x0 - left.x1 < max(left.size, right.size) * 0.2
 
 
 def tell_bold_by_stem(pages: list[PageShapes]) -> None:
-    """In a paper whose fonts have no telling names, what is heavier than most of its text is bold."""
+    """In a paper whose fonts have no telling names, another face than that of most text counts as bold."""
     letters: Counter[int] = Counter()
     for page in pages:
         for word in page.words:
@@ -142,4 +143,4 @@ def tell_bold_by_stem(pages: list[PageShapes]) -> None:
         return
     for page in pages:
         for word in page.words:
-            word.bold = word.bold or word.stem > usual + 8
+            word.bold = word.bold or (word.stem > 0 and abs(word.stem - usual) > 4)

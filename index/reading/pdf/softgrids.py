@@ -198,12 +198,16 @@ def _runs(lines: list[Line]) -> list[list[Line]]:
 
 
 def _columns_in(line: Line) -> int:
-    return sum(len(piece.words) > 1 or not _is_marker(piece) for piece in split_at_gaps(line, 1.3))
+    """How many pieces of text the line has, marks and a number before the first of them aside."""
+    pieces = split_at_gaps(line, 1.3)
+    return sum(not _is_mark(piece, first=piece is pieces[0]) for piece in pieces)
 
 
-def _is_marker(piece: Line) -> bool:
-    text = piece.words[0].text
-    return marker_of(piece) is not None or bool(NUMBER.match(text) and not text.isdigit())
+def _is_mark(piece: Line, first: bool) -> bool:
+    if len(piece.words) > 1:
+        return False
+    marker = marker_of(piece)
+    return (marker is not None and marker.bullet) or (first and bool(NUMBER.match(piece.words[0].text)))
 
 
 def _unruled(run: list[Line]) -> Grid | None:
