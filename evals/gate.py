@@ -40,8 +40,9 @@ class Gate(BaseModel):
         return self
 
 
-def load_gate(path: Path = GATE_FILE) -> Gate:
-    """Return the floors of a gate file."""
+def load_gate(path: Path | None = None) -> Gate:
+    """Return the floors of a gate file; of the one kept here if none is given."""
+    path = path or GATE_FILE
     try:
         return Gate.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
     except ValidationError as error:
