@@ -130,6 +130,8 @@ def starts_new(para: Para, line: Line, marker: Marker | None, centred: bool, mea
         return True
     if _counts_on(para.lines[0], last, line) or _same_entry(para.lines[0], line):
         return True
+    if _set_apart(last) and not _runs_on(last, line) and not _at_inner_start(last, line):
+        return True
     fits = _would_fit(para, line)
     if last.bold != line.bold and last.words[-1].bold != line.words[0].bold and (fits or not _runs_on(last, line)):
         return True
@@ -212,7 +214,8 @@ def _indent_breaks(para: Para, line: Line, fits: bool) -> bool:
     if abs(line.x0 - para.hang) <= slack:
         return False
     if len(para.lines) == 1 and not fits:
-        return not (line.x0 < para.hang or _at_inner_start(para.lines[0], line))
+        outdented = 0 < para.hang - line.x0 < line.size * 5
+        return not (outdented or _at_inner_start(para.lines[0], line))
     if len(para.lines) == 1 and _at_inner_start(para.lines[0], line):
         return False
     return not (_runs_on(para.lines[-1], line) and abs(line.x0 - para.x0) <= slack)
@@ -224,6 +227,12 @@ def _same_entry(first: Line, line: Line) -> bool:
         return False
     starts = [_after_wide_gap(x) for x in (first, line)]
     return starts[0] is not None and starts[1] is not None and abs(starts[0] - starts[1]) < 2
+
+
+def _set_apart(line: Line) -> bool:
+    """Whether the line holds two things side by side, far apart: no line of running text."""
+    words = line.words[1:] if marker_of(line) else line.words
+    return any(b.x0 - a.x1 > line.size * 3 for a, b in pairwise(words))
 
 
 def _after_wide_gap(line: Line) -> float | None:

@@ -244,10 +244,17 @@ def _ruled_items(ruled: RuledArea, page: int, measures: Measures) -> list[Item]:
         inner = items_of(area, page, measures, in_cell=True)
         paras = [item for item in inner if isinstance(item, Para)]
         nested = [item for item in inner if isinstance(item, TableItem)]
-        table = items[-1] if items else None
-        if not isinstance(table, TableItem) or table.xs is not grid.xs:
-            table = TableItem(page, grid.box.top, grid.xs, [], page, grid.soft)
-            items.append(table)
-        table.cells.append(TableCell(cell, paras))
+        if paras:
+            _table_for(items, grid, page).cells.append(TableCell(cell, paras))
         items.extend(nested)
     return items
+
+
+def _table_for(items: list[Item], grid: Grid, page: int) -> TableItem:
+    """The table that the grid's next cell belongs to: a new one after a full-width row or a table inside."""
+    last = items[-1] if items else None
+    if isinstance(last, TableItem) and last.xs is grid.xs:
+        return last
+    table = TableItem(page, grid.box.top, grid.xs, [], page, grid.soft)
+    items.append(table)
+    return table

@@ -63,7 +63,7 @@ def _checked_bytes(path: Path) -> bytes:
 
 
 def _strip_running_lines(sheets: Sequence[Sheet], labels: Sequence[str]) -> tuple[dict[int, str], list[str]]:
-    """Takes running lines out of every page; gives the printed number of each page that has one, and the lines' texts."""
+    """Takes running lines out of every page; gives the printed numbers by page, and the lines' texts once each."""
     pages = [PageLines(sheet.page.number, sheet.page.height, edge_lines(sheet)) for sheet in sheets]
     running: dict[str, str] = {}
     for sheet, page, gone in zip(sheets, pages, take_running_lines(pages), strict=True):

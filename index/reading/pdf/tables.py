@@ -11,6 +11,7 @@ from index.reading.pdf.layout import TableCell, TableItem
 
 Reader = Callable[[list[Para]], str]
 LONGEST_CELL_LABEL = 50
+FIGURE = re.compile(r"^[-+£(]?\d[\d.,%)]*$")
 LABELLED = re.compile(r"^([A-Z][^:;.]{1,40}):\s+(\S.*)$", re.DOTALL)
 
 
@@ -136,9 +137,13 @@ def _cut(last: Row, first: Row) -> bool:
     filled = [c for c, text in enumerate(first.texts) if text]
     if not filled or not all(last.texts[c] for c in filled):
         return False
+    if any(FIGURE.match(last.texts[c]) and FIGURE.match(first.texts[c]) for c in filled):
+        return False
+    label = next(c for c, text in enumerate(last.texts) if text)
     open_ended = [c for c in filled if _goes_on(last.texts[c], first.texts[c])]
-    if not first.texts[0]:
-        return bool(open_ended) or not any(SENTENCE_END.search(last.texts[c]) for c in filled)
+    lists = all(first.texts[c].startswith("•") and "•" in last.texts[c] for c in filled)
+    if lists or not first.texts[label] or filled == last.filled == [label]:
+        return lists or bool(open_ended) or not any(SENTENCE_END.search(last.texts[c]) for c in filled)
     return bool(open_ended) and any(text and c not in filled for c, text in enumerate(last.texts))
 
 
