@@ -26,7 +26,7 @@ _DOMAIN = re.compile(
     r"(?:@|https?://(?:www\.)?|\bwww\.)(?:[\w-]+\.)*?([\w-]+)\.(?:gov|org|nhs)\.(?:uk|wales|scot)\b", re.IGNORECASE
 )
 _STYLED = re.compile(r"(?:London|Royal|Metropolitan) Borough of |City of |Greater ")
-_ADDRESSED = re.compile(r"(?:[Aa]gainst|[Aa]ppellant|[Aa]pplicant|[Rr]eport to(?: the)?):? (.{4,80})$")
+_ADDRESSED = re.compile(r"(?:(?:[Aa]gainst|[Aa]ppellant|[Aa]pplicant):? .{4,80}$|[Rr]eport to(?: the)? .{4,80})")
 _STOPPED = {
     "The", "This", "That", "In", "At", "For", "And", "On", "By", "To", "Of", "From", "Our", "Your", "Full", "Each",
     "When", "As", "If", "With", "A", "An", "Both", "All",

@@ -13,12 +13,17 @@ _DOTTED = re.compile(r".{2,200}?(?:\.{4,}|(?:\. ){4,}|…{2,})\s*\d{1,3}$")
 _FORGIVEN = 2
 
 
+def opens_contents(text: str) -> bool:
+    """Whether the line is the heading of a table of contents."""
+    return bool(_OPENS.match(text.strip()))
+
+
 def contents_lines(blocks: Sequence[Block]) -> set[int]:
     """Return the places of the blocks that are lines of a table of contents."""
     found = {index for index, block in enumerate(blocks) if _DOTTED.match(block.text)}
     index = 0
     while index < len(blocks):
-        if _OPENS.match(blocks[index].text.strip()):
+        if opens_contents(blocks[index].text):
             entries = _entries(blocks, index + 1)
             found |= entries
             index = max(entries, default=index)

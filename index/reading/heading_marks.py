@@ -57,9 +57,8 @@ def holds(outer: Number, inner: Number) -> bool:
 
 def is_capitals(text: str) -> bool:
     """Whether all of the letters are capitals; what stands in brackets does not count."""
-    bare = re.sub(r"\([^)]*\)", "", text)
-    letters = [letter for letter in bare if letter.isalpha()]
-    return len(letters) >= 4 and all(letter.isupper() for letter in letters) and len(bare.split()) <= 20
+    bare = re.sub(r"\([^)]*\)", "", text[:400])
+    return bare.isupper() and sum(letter.isalpha() for letter in bare) >= 4 and len(bare.split()) <= 20
 
 
 def _without_lists(paper: Papers, marks: list[bool]) -> list[bool]:
@@ -145,6 +144,8 @@ def _is_numbered_heading(paper: Papers, index: int, number: Number) -> bool:
     block = paper.blocks[index]
     rest = block.text[number.end :].strip() if block.text.startswith(number.printed) else block.text
     words = len(rest.split())
+    if _holds_next(paper, index, number) and rest and not rest.endswith((".", ";")) and words <= 2 * _MOST_WORDS:
+        return not rest[0].islower()
     if not rest or len(rest) > _LONGEST or words > _MOST_WORDS or rest[0].islower():
         return False
     ended = bool(_ENDED.search(rest))
@@ -158,6 +159,12 @@ def _is_numbered_heading(paper: Papers, index: int, number: Number) -> bool:
     if follower is not None or after.style is Style.ROW:
         return False
     return _titles_text(rest, words, ended, after)
+
+
+def _holds_next(paper: Papers, index: int, number: Number) -> bool:
+    """Whether the very next block is a paragraph numbered inside this one's number."""
+    follower = paper.numbers[index + 1] if index + 1 < len(paper.numbers) else None
+    return number.main and follower is not None and follower.shape == "dotted" and holds(number, follower)
 
 
 def _titles_text(rest: str, words: int, ended: bool, after: Block) -> bool:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 
 from index.reading.blocks import Block, Style
+from index.reading.contents import opens_contents
 from index.reading.fields import is_section, is_sign_off_heading
 from index.reading.heading_marks import Papers, annex_name, heading_marks, holds, is_capitals
 from index.reading.numbers import Number
@@ -42,7 +43,9 @@ def outline(paper: Papers) -> list[Place]:
     stack: list[_Open] = []
     tops: set[int] = set()  # how the standard sections of this paper's first level are marked
     for index, number in enumerate(paper.numbers):
-        if marks[index]:
+        if marks[index] and opens_contents(paper.blocks[index].text):
+            places.append(_place(stack, True, None))  # no text of the paper stands under "Contents"
+        elif marks[index]:
             opened = _opened(paper, index, stack, tops)
             stack = [*_closed_by(stack, opened), opened]
             if opened.section and opened.number is None and len(stack) == 1:

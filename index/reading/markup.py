@@ -22,6 +22,7 @@ _TAG = re.compile(r"</?[a-zA-Z][a-zA-Z0-9]{0,15}(?:\s[^<>]{0,600})?/?>|<!--[^<>]
 _STAR = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]{1,4000}?)(?<=\S)\*(?![\w*])")
 _UNDERLINE = re.compile(r"(?<!\w)_(?=[^\s_])([^_\n]{1,4000}?)(?<=\S)_(?!\w)")
 _NOTE_MARK = re.compile(r"\[\^([\w-]{1,20})\]")
+_MARKS = re.compile(r"[*_<>\[\]\\&]")
 _SPACE = re.compile(r"\s+")
 _INVISIBLE = re.compile("[\u200b\u200c\u200d\u2060\ufeff\u00ad\x00-\x08\x0b\x0c\x0e-\x1f]")
 _NUMBERISH = re.compile(r"[\W\d]*(?:\(?[A-Za-z]\)|[ivxIVX]+[.)])?[\W\d]*")
@@ -59,6 +60,8 @@ def from_runs(runs: list[tuple[str, bool]]) -> Inline:
 
 def from_markdown(text: str) -> Inline:
     """Return the words of one Markdown line or paragraph; tags, marks, escapes and links resolved."""
+    if not _MARKS.search(text):
+        return Inline(clean(text))
     text = _ESCAPE.sub(lambda found: chr(_HIDDEN + ord(found.group(1))), _INVISIBLE.sub("", text))
     text = _AUTOLINK.sub(lambda found: found.group(1).removeprefix("mailto:"), text)
     text = _LINK.sub(lambda found: address(found.group(1), found.group(2)), text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 _NAMED = re.compile(
     r"(?P<printed>(?P<name>Recommendation|Item|Agenda Item|Resolution|Proposal|Finding|Conclusion|Decision|Objective)"
@@ -72,7 +73,11 @@ def roman(text: str) -> int:
 
 def parse(text: str) -> Number | None:
     """Return the number that seems to stand at the start of the text, or None."""
-    head = text[:60]
+    return _parsed(text[:60])
+
+
+@lru_cache(maxsize=8192)
+def _parsed(head: str) -> Number | None:
     if _DATE.match(head):
         return None
     for reader in (_named, _slash, _dotted, _bracket, _stop, _bare):

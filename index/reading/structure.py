@@ -47,8 +47,13 @@ def structured(blocks: Sequence[Block], paper_id: str, title: str | None, *, min
 
 def _numbers(blocks: Sequence[Block], contents: set[int]) -> list[Number | None]:
     found = [None if index in contents else _number(block) for index, block in enumerate(blocks)]
+    firsts = {
+        number.parts[0]
+        for block, number in zip(blocks, found, strict=True)
+        if number is not None and block.style is Style.HEADING and number.shape in ("stop", "bare", "dotted")
+    }
     trusted = [
-        number is not None and (block.number is not None or _vouches(block, number))
+        number is not None and (block.number is not None or _vouches(block, number, firsts))
         for block, number in zip(blocks, found, strict=True)
     ]
     return accept(found, trusted)
@@ -75,11 +80,13 @@ def _kept_number(printed: str) -> Number:
     return Number(printed.rstrip(".: "), "named", parts, len(printed))
 
 
-def _vouches(block: Block, number: Number) -> bool:
+def _vouches(block: Block, number: Number, firsts: set[int]) -> bool:
     """A title's number needs no neighbours, unless it could as well be a year or a plain count."""
     if block.style is not Style.HEADING:
         return block.bold and number.shape == "dotted"
-    return number.shape not in ("bare", "A.", "a.") and not (number.shape == "stop" and number.parts[0] > 300)
+    if number.shape == "bare":
+        return number.parts[0] - 1 in firsts or number.parts[0] + 1 in firsts
+    return number.shape not in ("A.", "a.") and not (number.shape == "stop" and number.parts[0] > 300)
 
 
 def _is_plain(blocks: Sequence[Block]) -> bool:
