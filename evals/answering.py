@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from pathlib import Path
 
 from assistant.answering import Assistant
 from evals.corpora import Corpus
@@ -19,15 +20,15 @@ from index.search import Index
 from ui.contract import answer_out
 
 
-def open_index(corpus: Corpus, encoder: Encoder, report: ProgressReport) -> Index:
-    """Bring the corpus's cached index up to date and open it; one of an earlier version is made anew."""
-    folder = corpus.cache / f"index-{encoder.fingerprint[:12]}"
+def open_index(papers: Path, cache: Path, encoder: Encoder, report: ProgressReport) -> Index:
+    """Bring the index of a folder of papers up to date and open it; one of an earlier version is made anew."""
+    folder = cache / f"index-{encoder.fingerprint[:12]}"
     if (folder / "manifest.json").exists():
         try:
             Index.open(folder, encoder)
         except IndexFolderError:
             shutil.rmtree(folder, ignore_errors=True)
-    build([corpus.papers], folder, encoder, report)
+    build([papers], folder, encoder, report)
     return Index.open(folder, encoder)
 
 

@@ -41,7 +41,12 @@ def load_corpus(name: CorpusName, papers_root: Path) -> Corpus:
     papers = _ROOT / "source_docs" / "papers" if name is CorpusName.SAMPLES else papers_root / name
     if not papers.is_dir():
         raise CallError(f"No papers for {name}: {papers} is not a folder; give their place with --papers-root")
-    return Corpus(name, papers, _ROOT / ".cache" / "eval" / name, references_of(name))
+    return Corpus(name, papers, cache_folder(name), references_of(name))
+
+
+def cache_folder(name: str) -> Path:
+    """Return where what is made from a set's papers is kept between runs."""
+    return _ROOT / ".cache" / "eval" / name
 
 
 def references_of(name: CorpusName) -> tuple[Reference, ...]:

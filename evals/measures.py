@@ -46,6 +46,11 @@ def _cited_share(verdict: Verdict) -> float | None:
     return sum(verdict.cited) / len(verdict.cited) if verdict.cited else None
 
 
+def _fact_share(verdict: Verdict) -> float | None:
+    facts = verdict.reference.facts
+    return 1 - len(verdict.missing) / len(facts) if facts else None
+
+
 MEASURES: tuple[Measure, ...] = (
     Measure("good", "good answers", lambda v: share(float(v.good))),
     Measure("hit@5", "an expected paragraph in the top 5", lambda v: share(hit_at(v.ranks, 5))),
@@ -54,9 +59,8 @@ MEASURES: tuple[Measure, ...] = (
     Measure("recall@10", "recall in the top 10", lambda v: share(recall_at(v.ranks, 10))),
     Measure("mrr", "mean reciprocal rank", lambda v: share(reciprocal_rank(v.ranks))),
     Measure("ndcg@10", "nDCG in the top 10", lambda v: share(ndcg_at(v.ranks, 10))),
-    Measure("all_facts", "all key facts shown", _answerable(lambda v: float(not v.missing))),
-    Measure("fact_share", "share of key facts shown", _answerable(
-        lambda v: 1 - len(v.missing) / len(v.reference.facts))),
+    Measure("all_facts", "all key facts shown", lambda v: share(float(not v.missing) if v.reference.facts else None)),
+    Measure("fact_share", "share of key facts shown", lambda v: share(_fact_share(v))),
     Measure("forbidden", "shows something wrong", lambda v: share(
         float(bool(v.forbidden)) if v.reference.forbidden else None), higher_is_better=False),
     Measure("cited_any", "an expected paragraph cited", _answerable(lambda v: float(any(v.cited)))),

@@ -45,7 +45,7 @@ def _arguments(words: list[str]) -> tuple[CorpusName, Split | None]:
 
 def _lines(name: CorpusName, split: Split | None) -> Iterator[str]:
     corpus = load_corpus(name, default_papers_root())
-    index = open_index(corpus, load_encoder(), lambda _what, _done, _of: None)
+    index = open_index(corpus.papers, corpus.cache, load_encoder(), lambda _what, _done, _of: None)
     references = of_split(corpus.references, split)
     places = {place.id: place for place in places_of(index)}
     resolver = Resolver(places.values())

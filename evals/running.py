@@ -29,7 +29,7 @@ def carry_out(
     run: RunFolder, corpus: Corpus, split: Split | None, rivals: bool, encoder: Encoder, report: ProgressReport
 ) -> None:
     """Answer every question not answered yet; raises RunError when the run's earlier answers rest on other papers."""
-    index = open_index(corpus, encoder, report)
+    index = open_index(corpus.papers, corpus.cache, encoder, report)
     _start(run, corpus, split, index)
     references = of_split(corpus.references, split)
     assistant = Assistant(index)

@@ -43,15 +43,7 @@ def title(summary: Summary) -> str:
 
 def measures_table(summary: Summary) -> Table:
     """Return the table of measures by systems."""
-    table = Table(title=title(summary), title_justify="left")
-    table.add_column("measure")
-    table.add_column("scored", justify="right")
-    for system in summary.systems:
-        table.add_column(system, justify="right", style="bold" if system == OURS else None)
-    for row in summary.rows:
-        if any(estimate.value is not None for estimate in row.estimates):
-            label = row.measure.label if row.measure.higher_is_better else f"{row.measure.label} (less is better)"
-            table.add_row(label, scored(row), *(with_interval(e, row.measure.unit) for e in row.estimates))
+    table = systems_table(title(summary), summary.systems, summary.rows)
     for name, values in _seconds(summary):
         table.add_row(f"seconds, {name}", "", *values)
     return table
@@ -79,8 +71,7 @@ def differences_table(differences: Sequence[tuple[Measure, Estimate]]) -> Table:
     table.add_column("scored", justify="right")
     for measure, found in differences:
         if found.value is not None:
-            label = measure.label if measure.higher_is_better else f"{measure.label} (less is better)"
-            table.add_row(label, with_sign(found, measure.unit), f"{found.scored} of {found.asked}")
+            table.add_row(label(measure), with_sign(found, measure.unit), f"{found.scored} of {found.asked}")
     return table
 
 
@@ -106,6 +97,25 @@ def with_sign(estimate: Estimate, unit: Unit) -> str:
     if estimate.low is None or estimate.high is None:
         return value
     return f"{value} ({estimate.low:+{places}} to {estimate.high:+{places}})"
+
+
+def label(measure: Measure) -> str:
+    """Return a measure's name, and that less is better where it is."""
+    return measure.label if measure.higher_is_better else f"{measure.label} (less is better)"
+
+
+def systems_table(heading: str, systems: Sequence[str], rows: Sequence[Row]) -> Table:
+    """Return a table of measures by systems; a measure that was scored nowhere is left out."""
+    table = Table(title=heading, title_justify="left")
+    table.add_column("measure")
+    table.add_column("scored", justify="right")
+    for system in systems:
+        table.add_column(system, justify="right", style="bold" if system == OURS else None)
+    for row in rows:
+        if any(estimate.value is not None for estimate in row.estimates):
+            cells = (with_interval(e, row.measure.unit) for e in row.estimates)
+            table.add_row(label(row.measure), scored(row), *cells)
+    return table
 
 
 def _short(value: float | None, unit: Unit) -> str:

@@ -92,7 +92,7 @@ def _summary(settings: RunSettings, score: RunScore) -> Summary:
     return Summary(
         settings=settings,
         systems=tuple(s.system for s in systems),
-        rows=_rows(MEASURES, [s.verdicts for s in systems]),
+        rows=measured(MEASURES, [s.verdicts for s in systems]),
         kinds=tuple(_kind(kind, systems) for kind in kinds),
         seconds=tuple(_seconds(s.verdicts) for s in systems),
         differences=tuple(_differences(systems)),
@@ -102,7 +102,8 @@ def _summary(settings: RunSettings, score: RunScore) -> Summary:
     )
 
 
-def _rows(measures: Sequence[Measure], systems: Sequence[Sequence[Verdict]]) -> tuple[Row, ...]:
+def measured(measures: Sequence[Measure], systems: Sequence[Sequence[Verdict]]) -> tuple[Row, ...]:
+    """Return each measure's estimate for each system's verdicts."""
     return tuple(
         Row(measure, tuple(estimate([measure.of(v) for v in verdicts]) for verdicts in systems)) for measure in measures
     )
@@ -111,7 +112,7 @@ def _rows(measures: Sequence[Measure], systems: Sequence[Sequence[Verdict]]) -> 
 def _kind(kind: QuestionKind, systems: Sequence[SystemScore]) -> KindRows:
     verdicts = [[v for v in s.verdicts if v.reference.kind is kind] for s in systems]
     measures = [measure for measure in MEASURES if measure.name in KIND_MEASURES]
-    return KindRows(kind, max(map(len, verdicts)), _rows(measures, verdicts))
+    return KindRows(kind, max(map(len, verdicts)), measured(measures, verdicts))
 
 
 def _seconds(verdicts: Sequence[Verdict]) -> Seconds:

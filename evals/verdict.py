@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,8 @@ from evals.resolve import Place, Resolved, Target, file_name, is_on
 from ui.contract import AnswerOut, CitationOut, PassageOut
 
 ANSWERING = frozenset({"answered", "partial"})
+_LABEL_NUMBER = re.compile(r"[\w.()]+")
+_PLACE_ONLY = re.compile(r"pages? [\d–-]+|¶\d+")  # a place in the file, not a number printed in the paper
 _MONTHS = "January February March April May June July August September October November December".split()
 
 
@@ -120,11 +123,12 @@ def _page_right(citation: CitationOut, expected: Resolved, places: dict[str, Pla
 
 
 def _number_right(citation: CitationOut, expected: Resolved, places: dict[str, Place]) -> bool:
-    """The number may be printed at the paragraph, or at the title it stands under."""
+    """The number may be printed at the paragraph, said in its label, or stand at the title above it."""
     place, number = places[citation.paragraph_id], expected.expected.number or ""
     if place.number is not None:
         return place.number == number
-    return any(words.split()[:1] in ([number], [f"{number}."]) for words in (citation.label, *citation.heading))
+    titles = [heading.split()[0].rstrip(".") for heading in citation.heading if heading.strip()]
+    return number in _LABEL_NUMBER.findall(_PLACE_ONLY.sub("", citation.label)) or number in titles
 
 
 def _source(citation: CitationOut) -> str:
@@ -134,8 +138,9 @@ def _source(citation: CitationOut) -> str:
 
 
 def long_date(date: str | None) -> str:
-    """Return "2022-07-19" as "19 July 2022"; anything else as it is."""
+    """Return "2022-07-19" as "19 July 2022" and "2023-05" as "May 2023"; anything else as it is."""
     parts = (date or "").split("-")
-    if len(parts) != 3 or not all(part.isdigit() for part in parts) or not 1 <= int(parts[1]) <= 12:
+    if len(parts) not in (2, 3) or not all(part.isdigit() for part in parts) or not 1 <= int(parts[1]) <= 12:
         return date or ""
-    return f"{int(parts[2])} {_MONTHS[int(parts[1]) - 1]} {parts[0]}"
+    year, month, *day = parts
+    return " ".join([*(str(int(d)) for d in day), _MONTHS[int(month) - 1], year])

@@ -38,6 +38,14 @@ class SplitChoice(StrEnum):
     ALL = "all"
 
 
+class PublicChoice(StrEnum):
+    """The public sets that are measured."""
+
+    CONDITIONALQA = "conditionalqa_govuk"
+    DOC2DIAL = "doc2dial"
+    SQUAD = "squad_v2"
+
+
 RunArgument = Annotated[Path, typer.Argument(help="The folder of a run.")]
 FailuresOption = Annotated[bool, typer.Option("--failures", help="Print every answer that is not good.")]
 
@@ -93,6 +101,28 @@ def compare(
     _print(differences_table(found.differences))
     for line in comparison_lines(found):
         typer.echo(line)
+
+
+@eval_app.command()
+def public(
+    datasets: Annotated[Path, typer.Option(help="The folder that holds the sets.")] = Path("../shared/datasets"),
+    only: Annotated[list[PublicChoice] | None, typer.Option("--set", help="Which set; may be given again.")] = None,
+    questions: Annotated[int, typer.Option(help="How many questions of each set, the same each time.", min=1)] = 300,
+) -> None:
+    """Measure ours and the usual pipelines on public question sets."""
+    from evals.public import PublicSet, load_public
+    from evals.public_run import score_public
+    from evals.show import systems_table
+    from index.encoder import load_encoder
+    from ui.settings import load_settings
+    from ui.show import BuildProgress
+
+    chosen = [load_public(PublicSet(name), datasets, questions) for name in only or PublicChoice]
+    encoder = load_encoder(load_settings().encoder)
+    for found in chosen:
+        with BuildProgress() as progress:
+            score = score_public(found, encoder, progress)
+        _print(systems_table(score.title, score.systems, score.rows))
 
 
 def _new_runs(

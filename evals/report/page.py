@@ -10,8 +10,8 @@ from evals.report.bars import Bar, bar_chart
 from evals.report.question import question_article
 from evals.runs import OURS
 from evals.scoring import RunScore
-from evals.show import closing_lines, number, scored, title, with_interval
-from evals.summary import KIND_MEASURES, KindRows, Row, Summary
+from evals.show import closing_lines, label, number, scored, title, with_interval
+from evals.summary import KIND_MEASURES, KindRows, Summary
 
 _HERE = Path(__file__).parent
 _CHARTED = ("good", "hit@5", "all_facts")
@@ -59,15 +59,13 @@ def _intro(summary: Summary) -> str:
 
 def _measures(summary: Summary) -> str:
     rows = [row for row in summary.rows if any(e.value is not None for e in row.estimates)]
-    body = [[_label(row), scored(row), *(with_interval(e, row.measure.unit) for e in row.estimates)] for row in rows]
+    body = [
+        [label(row.measure), scored(row), *(with_interval(e, row.measure.unit) for e in row.estimates)] for row in rows
+    ]
     for name in ("p50", "p95"):
         values = [getattr(seconds, name) for seconds in summary.seconds]
         body.append([f"seconds, {name}", "", *("–" if value is None else f"{value:.3f}" for value in values)])
     return _table(["measure", "scored", *summary.systems], body)
-
-
-def _label(row: Row) -> str:
-    return row.measure.label if row.measure.higher_is_better else f"{row.measure.label} (less is better)"
 
 
 def _charts(summary: Summary) -> Iterator[str]:

@@ -96,8 +96,12 @@ class Rival:
 
 
 def make_rivals(papers: Path, encoder: Encoder, cache: Path, report: ProgressReport) -> list[Rival]:
+    """Return the three rivals over the default chunks of a folder's papers."""
+    return rivals_over(cut_chunks(papers), encoder, cache, report)
+
+
+def rivals_over(chunks: Sequence[Chunk], encoder: Encoder, cache: Path, report: ProgressReport) -> list[Rival]:
     """Return the three rivals over the same chunks: nearest vectors, BM25, and both fused."""
-    chunks = cut_chunks(papers)
     dense = Dense(chunk_vectors(chunks, encoder, cache, report))
     words = Words([chunk.text for chunk in chunks])
     rankers: tuple[Ranker, ...] = (dense, words, Fused([dense, words]))

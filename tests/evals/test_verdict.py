@@ -78,6 +78,11 @@ def test_text_under_a_numbered_title_takes_the_titles_number(number: str, right:
     assert verdict(asked, answer(citations=[citation(1, PLACES[2])])).numbers_right == (right,)
 
 
+def test_a_number_may_stand_in_the_label() -> None:
+    asked = reference(expected=((replace(START, number="4"),),))
+    assert verdict(asked, answer(citations=[citation(1, PLACES[2], label="5, item 4, ¶2")])).numbers_right == (True,)
+
+
 def test_a_quote_that_is_not_in_its_paragraph_is_not_exact() -> None:
     assert verdict(given=answer(citations=[citation(quote="costs £3 billion")])).quotes_exact == (False,)
 
@@ -107,7 +112,12 @@ def test_the_body_and_date_before_a_statement_are_held_up_by_the_citation() -> N
 
 
 def test_dates_are_written_out() -> None:
-    assert [long_date("2026-01-20"), long_date(None), long_date("May 2026")] == ["20 January 2026", "", "May 2026"]
+    assert [long_date(d) for d in ("2026-01-20", "2023-05", None, "May 2026")] == [
+        "20 January 2026",
+        "May 2023",
+        "",
+        "May 2026",
+    ]
 
 
 def test_a_paragraph_gone_leaves_its_alternatives() -> None:
