@@ -1,0 +1,132 @@
+"""Example questions drawn from the papers themselves, each tried before it is offered."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice, zip_longest
+
+from assistant.model import Answer, AnswerStatus
+from assistant.wording import spoken_date
+from index.model import Kind, Paper, Paragraph
+from index.store import Store
+from ui.page.phrases import short_name, title
+
+_WANTED = 4
+_TRIES = 14
+_PAPERS = 24  # read whole at the start; more would make a large index slow to open
+_LEAD = re.compile(r"^(?:[\d.]+|[A-Z]\.|\([a-z0-9]+\)|item \d+|appendix \w+|table \d+|question \d+|part \w+)[\s.:–-]*", re.I)
+_AMOUNT = re.compile(r"£\d[\d,.]*(?:\s?(?:million|billion|bn|m)\b|\d{3}\b)")
+_USUAL = re.compile(
+    r"\b(introduction|background|summary|recommend|purpose|conclusion|appendi|implication|contact|next steps|apolog|"
+    r"declaration|minutes|contents|context|report|consultation|equalit|legal|financial|risk|policy|issues|options|"
+    r"reason|agenda|annex|other|further|general|overview|table|figure|note|questions?|key|date|present|attendance|"
+    r"members?|meeting|part|section|what|who|why|how|when|where|details?|information|decisions?|text|item|total)",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A question and the paper that its answer should cite."""
+
+    question: str
+    paper_id: str
+
+
+def examples(store: Store, answer: Callable[[str], Answer]) -> tuple[str, ...]:
+    """Return a few questions about the papers in the index that it answers from the paper meant."""
+    found: dict[str, Example] = {}
+    asked = Counter[str]()
+    for example in islice(_candidates(store), _TRIES):
+        if asked[example.paper_id] or len(found) == _WANTED:
+            continue
+        if _is_answered(answer(example.question), example):
+            found[example.question] = example
+            asked[example.paper_id] += 1
+    return tuple(found)
+
+
+def _is_answered(answer: Answer, example: Example) -> bool:
+    cited = {citation.paper.paper_id for citation in answer.citations}
+    return answer.status is AnswerStatus.ANSWERED and example.paper_id in cited
+
+
+def _candidates(store: Store) -> Iterator[Example]:
+    """Yield questions, each kind in turn and each time from another paper."""
+    papers = _spread(store)
+    common = Counter(key for paper in papers for key in {_key(p.text) for p in _headings(paper)})
+    kinds = (_about_headings(papers, common), _about_decisions(papers[1:] + papers[:1]), _about_amounts(papers[2:]))
+    for row in zip_longest(*kinds):
+        yield from (example for example in row if example)
+
+
+def _spread(store: Store) -> list[Paper]:
+    """Return papers of all bodies in turn, so that no body's many papers hide the others."""
+    shelves: dict[str, list[str]] = {}
+    for record in store.records():
+        if record.status.value == "public":
+            shelves.setdefault(short_name(record), []).append(record.paper_id)
+    turns = [id_ for row in zip_longest(*shelves.values()) for id_ in row if id_]
+    return [paper for id_ in turns[:_PAPERS] if (paper := store.paper(id_))]
+
+
+def _about_headings(papers: Sequence[Paper], common: Counter[str]) -> Iterator[Example]:
+    for paper in papers:
+        chosen = next((p for p in _headings(paper) if common[_key(p.text)] == 1 and _is_topic(_bare(p.text))), None)
+        if chosen:
+            yield Example(f"What does {_speaker(paper)} say about {_lowered(_bare(chosen.text))}?", paper.paper_id)
+
+
+def _about_decisions(papers: Sequence[Paper]) -> Iterator[Example]:
+    for paper in papers:
+        counts = Counter(p.kind for p in paper.paragraphs)
+        if counts[Kind.RECOMMENDATION] > 1:
+            yield Example(f"What is recommended in {_quoted(paper)}?", paper.paper_id)
+        elif counts[Kind.RESOLUTION] > 1:
+            day = f" on {spoken_date(paper.date)}" if paper.date else ""
+            who = paper.committee or paper.body
+            yield Example(f"What did the {who} decide{day}?" if who else f"What was decided{day}?", paper.paper_id)
+
+
+def _about_amounts(papers: Sequence[Paper]) -> Iterator[Example]:
+    for paper in papers:
+        amounts = Counter(a for p in paper.paragraphs if p.kind is Kind.PARAGRAPH for a in _AMOUNT.findall(p.text))
+        if amounts:
+            yield Example(f"What does {_speaker(paper)} say the {amounts.most_common(1)[0][0]} is for?", paper.paper_id)
+
+
+def _headings(paper: Paper) -> Iterator[Paragraph]:
+    return (p for p in paper.paragraphs if p.kind is Kind.HEADING)
+
+
+def _key(heading: str) -> str:
+    return _bare(heading).casefold()
+
+
+def _bare(heading: str) -> str:
+    return _LEAD.sub("", heading).strip(" :.-–")
+
+
+def _is_topic(heading: str) -> bool:
+    words = heading.split()
+    return 2 <= len(words) <= 6 and not _USUAL.search(heading) and all(re.match(r"[A-Za-z’',&-]+$", w) for w in words)
+
+
+def _lowered(heading: str) -> str:
+    """Set a heading within a sentence: its first letter small, unless it opens a name or an abbreviation."""
+    words = heading.split()
+    if heading.isupper():
+        return heading.lower()
+    names = sum(word[0].isupper() for word in words[1:]) >= max(1, len(words) - 2)
+    return heading if names or words[0].isupper() else heading[:1].lower() + heading[1:]
+
+
+def _speaker(paper: Paper) -> str:
+    return paper.body or _quoted(paper)
+
+
+def _quoted(paper: Paper) -> str:
+    return f"“{title(paper)}”"

@@ -1,0 +1,89 @@
+"""How the page names papers, places and spans of time: words a person would say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.model import Citation
+from assistant.wording import spoken_date
+from index.model import Kind, PaperRecord, Paragraph
+
+_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+
+
+def count(number: int, noun: str) -> str:
+    """Return "1 paper", "1,204 papers"."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def span(records: Sequence[PaperRecord]) -> str:
+    """Return the dates of papers as "Feb 2021 – May 2023"; empty where none is dated."""
+    months = sorted({record.date[:7] for record in records if record.date})
+    if not months:
+        return ""
+    first, last = _short_month(months[0]), _short_month(months[-1])
+    return first if first == last else f"{first} – {last}"
+
+
+def title(record: PaperRecord) -> str:
+    """Return a paper's title, or its file's name where it has none."""
+    return record.title or record.file
+
+
+def origin(record: PaperRecord) -> str:
+    """Return whose paper it is, when and before whom: "Wirral Council · 19 July 2022 · Cabinet"."""
+    return " · ".join(filter(None, (record.body, spoken_date(record.date), record.committee)))
+
+
+def short_name(record: PaperRecord) -> str:
+    """Return the shortest name that tells a paper from its neighbours."""
+    return record.body or record.committee or title(record)
+
+
+def paragraph_name(paragraph: Paragraph) -> str:
+    """Return how a paragraph is spoken of: "paragraph 3.10", "page 3, unnumbered paragraph 2"."""
+    if paragraph.number is None or not paragraph.label[0].isalnum():
+        return paragraph.label.replace("¶", "unnumbered paragraph ")
+    noun = {Kind.RECOMMENDATION: "recommendation", Kind.RESOLUTION: "resolution"}.get(paragraph.kind, "paragraph")
+    return paragraph.label if paragraph.label[0].isalpha() else f"{noun} {paragraph.label}"
+
+
+def page_name(paragraph: Paragraph) -> str:
+    """Return the page of the file, and the printed one where it says otherwise; empty without pages."""
+    if paragraph.page is None:
+        return ""
+    if paragraph.printed_page in (None, str(paragraph.page)):
+        return f"page {paragraph.page}"
+    return f"page {paragraph.page} of the file, printed page {paragraph.printed_page}"
+
+
+def place(paragraph: Paragraph) -> str:
+    """Return where a paragraph stands in its paper, in one phrase."""
+    name, page = paragraph_name(paragraph), page_name(paragraph)
+    if page and name.startswith(f"page {paragraph.page},"):
+        name = name.removeprefix(f"page {paragraph.page},").strip()
+    return ", ".join(filter(None, (name, page)))
+
+
+def reference(record: PaperRecord, paragraph: Paragraph, quote: str) -> str:
+    """Return a reference to paste into a note: paper, place, and the words relied on."""
+    where = ", ".join(
+        filter(None, (record.body, record.committee, spoken_date(record.date), f"‘{title(record)}’", place(paragraph)))
+    )
+    return f"{where}: “{quote}”" if quote else where
+
+
+def spoken_mark(citation: Citation) -> str:
+    """Return what a mark says to a screen reader after its number."""
+    return f"{short_name(citation.paper)}, {place(citation.paragraph)}"
+
+
+def sentence(words: str) -> str:
+    """Return words set as a sentence: a capital first, a stop last."""
+    words = words.strip()
+    return words[:1].upper() + words[1:] + ("" if words.endswith((".", "?", "!")) else ".") if words else ""
+
+
+def _short_month(month: str) -> str:
+    year, *rest = month.split("-")
+    return f"{_MONTHS[int(rest[0]) - 1]} {year}" if rest else year

@@ -1,0 +1,70 @@
+"""The page served: the chat and its sources on one address of this machine."""
+
+from __future__ import annotations
+
+import errno
+import socket
+import sys
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from index.errors import AssistantError
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+    from assistant.answering import Assistant
+
+
+def serve(assistant: Assistant, host: str, port: int) -> None:
+    """Serve the page until it is stopped; raises AssistantError when the port is in use."""
+    import uvicorn
+
+    listener = _listen(host, port)
+    config = uvicorn.Config(create_app(assistant), log_level="error", timeout_graceful_shutdown=1, server_header=False)
+    with listener, suppress(KeyboardInterrupt):
+        print(f"Ask at http://{_spoken(host)}:{listener.getsockname()[1]}", file=sys.stderr, flush=True)
+        uvicorn.Server(config).run(sockets=[listener])
+
+
+def create_app(assistant: Assistant) -> FastAPI:
+    """Return the page as an application: our own routes first, Gradio's chat behind them, guarded."""
+    from fastapi import FastAPI
+
+    from ui.page import chat
+    from ui.page.examples import examples
+    from ui.page.guard import Guard
+    from ui.page.routes import routes
+
+    app = FastAPI(title="Committee papers", docs_url=None, redoc_url=None, openapi_url=None)
+    app.add_middleware(Guard)
+    questions = examples(assistant.index.store, assistant.answer)
+    app.include_router(routes(assistant.index, questions, chat.module_script()))
+    return chat.mount(app, assistant)
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """Take the port, before anything slow is done."""
+    try:
+        family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        listener = socket.socket(family, kind)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(address)
+        listener.listen(128)
+    except OSError as error:
+        raise AssistantError(_refused(host, port, error)) from None
+    return listener
+
+
+def _refused(host: str, port: int, error: OSError) -> str:
+    if error.errno == errno.EADDRINUSE:
+        free = port + 1 if port < 65535 else port - 1
+        return f"Port {port} is in use; stop what runs there, or choose another: assistant chat --port {free}"
+    return f"Cannot serve on {host}, port {port}: {error.strerror or error}; choose another address or port"
+
+
+def _spoken(host: str) -> str:
+    """Return the host as it stands in an address; one that means "every address" is reached as this machine."""
+    if host in ("0.0.0.0", "::"):
+        return "127.0.0.1"
+    return f"[{host}]" if ":" in host else host
