@@ -76,7 +76,7 @@ class Summary:
 def summarise(run: RunFolder) -> tuple[Summary, RunScore]:
     """Score a run from its files and sum it up."""
     score = score_run(run)
-    return _summary(run.settings(), score), score
+    return summary_of(run.settings(), score), score
 
 
 def paired(measure: Measure, before: Sequence[Verdict], after: Sequence[Verdict]) -> Estimate:
@@ -86,7 +86,8 @@ def paired(measure: Measure, before: Sequence[Verdict], after: Sequence[Verdict]
     return difference([measure.of(a) for a, _ in both], [measure.of(b) for _, b in both])
 
 
-def _summary(settings: RunSettings, score: RunScore) -> Summary:
+def summary_of(settings: RunSettings, score: RunScore) -> Summary:
+    """Sum up verdicts."""
     systems = score.systems
     kinds = sorted({v.reference.kind for s in systems for v in s.verdicts}, key=list(QuestionKind).index)
     return Summary(
