@@ -144,7 +144,12 @@ def _is_numbered_heading(paper: Papers, index: int, number: Number) -> bool:
     block = paper.blocks[index]
     rest = block.text[number.end :].strip() if block.text.startswith(number.printed) else block.text
     words = len(rest.split())
-    if _holds_next(paper, index, number) and rest and not rest.endswith((".", ";")) and words <= 2 * _MOST_WORDS:
+    if (
+        _holds_next(paper, index, number)
+        and rest
+        and (block.bold or not rest.endswith((".", ";")))
+        and words <= 2 * _MOST_WORDS
+    ):
         return not rest[0].islower()
     if not rest or len(rest) > _LONGEST or words > _MOST_WORDS or rest[0].islower():
         return False
