@@ -19,7 +19,7 @@ from index.reading.pdf.pdfium import pdfium, raw
 from index.reading.pdf.rulings import read_rulings
 from index.reading.pdf.shapes import PageShapes, Word
 
-MOST_CHARACTERS = 400_000
+MOST_CHARACTERS = 1_200_000  # on one page
 HYPHENS = str.maketrans({"\x02": "-", "\ufffe": "-", "\u2010": "-", "\u2011": "-"})
 WORD = re.compile(r"[^\s\x00]+")
 GLUED_NUMBER = re.compile(r"(\d{1,3}(?:\.\d{1,3}){0,4}\.|\d{1,3}(?:\.\d{1,3}){1,4})(?=[A-Z][A-Za-z]|[AI]$)")  # 1.1.NHS
@@ -54,31 +54,31 @@ def page_labels(document: Any) -> list[str]:
         return []
 
 
-def read_page(document: Any, number: int) -> PageShapes:
-    """Page `number` (from 1) measured."""
+def read_page(document: Any, number: int, most: int = MOST_CHARACTERS) -> PageShapes:
+    """Page `number` (from 1) measured, no more than `most` of its characters."""
     try:
         page = document[number - 1]
     except pdfium.PdfiumError:
         return PageShapes(number, 0.0, 0.0, [], [], [], broken=True)
     try:
         view = View.of(page)
-        words, cut = _read_words(page, view)
+        words, cut = _read_words(page, view, min(most, MOST_CHARACTERS))
         across, down, images = read_rulings(page, view)
         return PageShapes(number, view.width, view.height, words, across, down, images, cut)
     finally:
         page.close()
 
 
-def _read_words(page: Any, view: View) -> tuple[list[Word], bool]:
+def _read_words(page: Any, view: View, most: int) -> tuple[list[Word], bool]:
     handle = raw.FPDFText_LoadPage(page)
     if not handle:
         return [], False
     try:
         count = max(0, raw.FPDFText_CountChars(handle))
-        text = _characters(handle, min(count, MOST_CHARACTERS))
+        text = _characters(handle, min(count, most))
         ink = Ink(handle, view)
         words = [word for match in WORD.finditer(text) for word in _words_of(ink, text, match.start(), match.end())]
-        return _shown(words), count > MOST_CHARACTERS
+        return _shown(words), count > most
     finally:
         raw.FPDFText_ClosePage(handle)
 

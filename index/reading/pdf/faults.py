@@ -16,7 +16,7 @@ def faults_of(pages: Sequence[PageShapes], name: str) -> list[str]:
     if not any(page.words for page in pages):
         count = f"any of its {len(pages)} pages" if len(pages) != 1 else "its only page"
         raise PaperError(f"{name}: no text on {count}; it looks like a scan: run it through text recognition first")
-    empty = [page.number for page in pages if not page.words and not page.broken]
+    empty = [page.number for page in pages if not page.words and not page.broken and not page.cut]
     garbled = [page.number for page in pages if _garbled(page)]
     cut = [page.number for page in pages if page.cut]
     faults: list[str] = []

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from index.reading.pdf.shapes import Box, PageShapes, Rule
 
 NEAR = 3.0
-MOST_RULES = 1_500
+MOST_CROSSINGS = 400_000
 MOST_CELLS = 20_000
 
 
@@ -46,7 +46,7 @@ class Grid:
 def find_grids(page: PageShapes) -> tuple[list[Grid], list[Rule]]:
     """The ruled areas of the page, and the level rules that are part of none."""
     across, down = _merge(page.across), _merge(page.down)
-    if len(across) > MOST_RULES or len(down) > MOST_RULES:
+    if len(across) * len(down) > MOST_CROSSINGS:
         return [], []
     grids: list[Grid] = []
     loose: list[Rule] = []

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from index.reading.pdf.shapes import Line, Word, join_words
 
+LONGEST_TAIL = 300
 LEADERS = re.compile(r"\s*(?:[.…·_]\s?){5,}\s*|\s*(?:…\s?){2,}[.\s]*")
 URL = re.compile(r"(?:https?://|www\.)\S+$")
 URL_REST = re.compile(r"[\w%~-]*[/?=&_]\S*|[\w.%/-]+$")
@@ -47,25 +48,29 @@ class Vocabulary:
 
 def text_of(lines: list[Line], skip: int, vocabulary: Vocabulary) -> str:
     """The text of the lines as one, without the first `skip` words (a bullet)."""
-    text = ""
+    parts: list[str] = []
+    tail = ""
     for index, line in enumerate(lines):
         words: list[Word] = line.words[skip:] if index == 0 else line.words
-        text = _append(text, join_words(words), vocabulary)
-    return LEADERS.sub(" ", text).strip()
+        more = join_words(words)
+        if tail and more:
+            kept, glue = _joint(tail, more, vocabulary)
+            parts[-1] = parts[-1][: len(parts[-1]) - (len(tail) - kept)] + glue
+            tail = tail[:kept] + glue
+        parts.append(more)
+        tail = (tail + more)[-LONGEST_TAIL:]
+    return LEADERS.sub(" ", "".join(parts)).strip()
 
 
-def _append(text: str, more: str, vocabulary: Vocabulary) -> str:
-    if not text or not more:
-        return text + more
-    if text.endswith("\xad"):
-        return text[:-1] + more
-    broken, start = BROKEN.search(text), START.match(more)
+def _joint(tail: str, more: str, vocabulary: Vocabulary) -> tuple[int, str]:
+    """How much of the text so far to keep before the next line, and what to put between."""
+    whole = len(tail)
+    if tail.endswith("\xad"):
+        return whole - 1, ""
+    broken, start = BROKEN.search(tail), START.match(more)
     if broken and start:
-        return text[:-1] + more if vocabulary.mends(broken[1], start[1]) else text + more
-    if URL.search(text) and URL_REST.match(more):
-        return text + more
-    if vocabulary.was_wrapped(text, more):
-        return text + more
-    if re.search(r"\w-$", text) and more[:1].isalnum():
-        return text + more
-    return f"{text} {more}"
+        return (whole - 1 if vocabulary.mends(broken[1], start[1]) else whole), ""
+    on = URL.search(tail) and URL_REST.match(more)
+    if on or vocabulary.was_wrapped(tail, more) or (re.search(r"\w-$", tail) and more[:1].isalnum()):
+        return whole, ""
+    return whole, " "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from index.errors import PaperError
 from index.reading.blocks import Reading
@@ -23,7 +24,9 @@ from index.reading.pdf.layout import (
 )
 from index.reading.pdf.mend import Vocabulary
 from index.reading.pdf.running import PAGE_WORDS, PageLines, masked, take_running_lines
-from index.reading.pdf.shapes import tell_bold_by_stem
+from index.reading.pdf.shapes import PageShapes, tell_bold_by_stem
+
+MOST_CHARACTERS = 6_000_000  # in one paper: some 3,000 full pages
 
 
 def read_document(path: Path) -> Reading:
@@ -31,7 +34,7 @@ def read_document(path: Path) -> Reading:
     data = _checked_bytes(path)
     with engine.open_pdf(data, path.name) as document:
         count = engine.page_count(document)
-        shapes = [engine.read_page(document, number) for number in range(1, count + 1)]
+        shapes = _read_pages(document, count)
         labels = engine.page_labels(document)
     problems = faults_of(shapes, path.name)
     tell_bold_by_stem(shapes)
@@ -46,6 +49,16 @@ def read_document(path: Path) -> Reading:
     pages = [items_of(sheet.root, sheet.page.number, measures) for sheet in sheets]
     blocks = assemble(pages, measures, vocabulary, printed)
     return Reading(tuple(blocks), count, tuple(problems), tuple(running))
+
+
+def _read_pages(document: Any, count: int) -> list[PageShapes]:
+    """Every page measured, as long as the whole stays within what one paper may hold."""
+    shapes: list[PageShapes] = []
+    left = MOST_CHARACTERS
+    for number in range(1, count + 1):
+        shapes.append(engine.read_page(document, number, max(0, left)))
+        left -= sum(len(word.text) + 1 for word in shapes[-1].words)
+    return shapes
 
 
 def _checked_bytes(path: Path) -> bytes:

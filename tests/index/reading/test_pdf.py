@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import pypdf
 import pytest
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
@@ -269,3 +270,14 @@ def test_pages_without_text_are_named_together(make: Make) -> None:
     reading = read_pdf(maker.save())
     assert reading.pages == 6
     assert reading.problems == ("pages 2-4, 6 have no text (scans?)",)
+
+
+def test_a_page_turned_to_lie_sideways_is_read_as_it_is_shown(make: Make, tmp_path: Path) -> None:
+    maker = make()
+    maker.canvas.rotate(90)
+    for place, line in enumerate(("A line of a landscape page", "and the line below it.")):
+        maker.canvas.drawString(100, -100 - place * 13, line)
+    writer = pypdf.PdfWriter(clone_from=maker.save())
+    writer.pages[0].rotate(90)
+    writer.write(tmp_path / "turned.pdf")
+    assert texts(read_pdf(tmp_path / "turned.pdf")) == ["A line of a landscape page and the line below it."]
