@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.kinds import AnswerKind, holds
+from assistant.kinds import TOLD, AnswerKind, holds
 from assistant.question import Question
 from assistant.thesaurus import stands_for
 from index.model import Hit, Kind, Paragraph
@@ -75,7 +75,9 @@ def find_candidates(
 class _Scorer:
     def __init__(self, question: Question, hits: Sequence[Hit], index: Index) -> None:
         self._question = question
-        self._rarity = {term: _weight(term) * index.keywords.rarity(term) for term in question.content}
+        self._rarity = {
+            term: weight * _weight(term) * index.keywords.rarity(term) for term, weight in question.content.items()
+        }
         self._total = sum(self._rarity.values()) or 1.0
         self._best = hits[0].score if hits else 1.0
         self._hit_scores = {hit.rank: hit.score for hit in hits}
@@ -115,10 +117,8 @@ class _Scorer:
             return 1.0
         if self._question.wants_register and evidence.paragraph.kind in _REGISTER:
             return 1.0
-        told = [
-            kind for kind in kinds if kind in (AnswerKind.AMOUNT, AnswerKind.NUMBER, AnswerKind.DATE, AnswerKind.PERSON)
-        ]
-        return float(bool(told) and any(holds(kind, evidence.text) for kind in told))
+        told = [kind for kind in kinds if kind in TOLD]
+        return sum(holds(kind, evidence.text) for kind in told) / len(told) if told else 0.0
 
     def _parent_text(self, paragraph: Paragraph) -> str:
         if paragraph.parent is None:

@@ -19,10 +19,11 @@ from index.store import Store
 
 _MOST = 3  # paragraphs
 _WORDS = 95
-_PARAGRAPH_WORDS = 60
-_MARGIN = 0.15  # a further paragraph must score nearly as well as the best
-_LIST_MARGIN = 0.1
+_PARAGRAPH_WORDS = 35
+_MARGIN = 0.3  # a further paragraph must score nearly as well as the best
+_LIST_MARGIN = 0.25
 _LONGEST_INTRO = 30
+_SHORT_INTRO = 5
 _PLACES = 2
 _SIDES = 2
 _COMPARED_MARGIN = 0.5
@@ -55,9 +56,7 @@ def compose(question: Question, candidates: Sequence[Candidate], index: Index, c
         spans = _choose_from_each(candidates, index)
     several = len({span.paragraph.id.split("#", 1)[0] for span in spans}) > 1
     statements = [statement for span in spans for statement in _statements(span, index, citer, several)]
-    for span in spans:
-        statements += _signed_together(span, index, citer)
-    return statements
+    return statements + _signed_together(spans[0], index, citer)
 
 
 def best_statements(candidates: Sequence[Candidate], index: Index, citer: Citer) -> list[Statement]:
@@ -68,7 +67,7 @@ def best_statements(candidates: Sequence[Candidate], index: Index, citer: Citer)
 def list_statements(found: PaperList, citer: Citer) -> list[Statement]:
     """Return the introduction and the items that fit, saying how many there are."""
     count = fits(found)
-    start, end = sentence_spans(found.intro)[-1] if found.intro.text.endswith(":") else (0, len(found.intro.text))
+    start, end = _introduction(found.intro) if found.intro.text.endswith(":") else (0, len(found.intro.text))
     statements = [Statement(found.intro.text[start:end], (citer.cite(found.intro, start, end),))]
     for item in found.items[:count]:
         statements.append(Statement(f"• {item.text}", (citer.cite(item),)))
@@ -125,11 +124,12 @@ def _signed_together(span: _Span, index: Index, citer: Citer) -> list[Statement]
     paragraph = span.paragraph
     if paragraph.kind is not Kind.FRONT_MATTER or span.words > _SIGNED_WORDS:
         return []
+    cited = {citation.paragraph.id for citation in citer.citations}
     room = _SIGNED_WORDS
     statements = []
-    for near in index.store.neighbours(paragraph.id, 1, 2):
+    for near in index.store.neighbours(paragraph.id, 0, 1):
         size = len(near.text.split())
-        if near.id != paragraph.id and near.kind is Kind.FRONT_MATTER and size <= room:
+        if near.id not in cited and near.kind is Kind.FRONT_MATTER and size <= room:
             statements.append(Statement(near.text, (citer.cite(near),)))
             room -= size
     return statements
@@ -181,7 +181,7 @@ def _statements(span: _Span, index: Index, citer: Citer, name_source: bool) -> l
     citations: tuple[int, ...] = ()
     intro = _intro(paragraph, index)
     if intro is not None:
-        start, end = sentence_spans(intro)[-1]
+        start, end = _introduction(intro)
         if len(intro.text[start:end].split()) <= _LONGEST_INTRO:
             texts[0] = f"{intro.text[start:end]} {texts[0]}"
             citations = (citer.cite(intro, start, end),)
@@ -190,6 +190,15 @@ def _statements(span: _Span, index: Index, citer: Citer, name_source: bool) -> l
     if name_source and record:
         texts[0] = f"{source_name(record)}: {texts[0]}"
     return [Statement(texts[0], citations), *(Statement(text, citations[-1:]) for text in texts[1:])]
+
+
+def _introduction(intro: Paragraph) -> tuple[int, int]:
+    """Return the words that introduce the list: the last sentence, with the one before it when it is short."""
+    spans = sentence_spans(intro)
+    start, end = spans[-1]
+    if len(intro.text[start:end].split()) < _SHORT_INTRO and len(spans) > 1:
+        start = spans[-2][0]
+    return start, end
 
 
 def _intro(paragraph: Paragraph, index: Index) -> Paragraph | None:

@@ -11,6 +11,7 @@ class AnswerKind(StrEnum):
 
     AMOUNT = "amount"
     NUMBER = "number"
+    SHARE = "share"
     DATE = "date"
     PERSON = "person"
     YES_NO = "yes or no"
@@ -55,9 +56,10 @@ _ASKED_FOR = tuple(
         ),
         (
             AnswerKind.NUMBER,
-            r"\bhow (?:many|long|often|big|thick|old|far|large)\b|%",
-            r"\b(?:number of|percentage|per cent|percent|proportion|share of|rate|what age|target for|figure)\b",
+            r"\bhow (?:many|long|often|big|thick|old|far|large)\b",
+            r"\b(?:number of|rate|what age|target for|figure)\b",
         ),
+        (AnswerKind.SHARE, r"\b(?:percentage|per cent|percent|proportion|share of|fraction)\b|%"),
         (
             AnswerKind.DATE,
             r"\b(?:when|by when|how soon|deadline|timescale|timetable|due date)\b",
@@ -84,10 +86,17 @@ _NUMBER = re.compile(
     r"|eighty|ninety|hundred|thousand|half|third|quarter|double|twice|no)\b",
     re.IGNORECASE,
 )
+_SHARE = re.compile(
+    r"\d\s?%|\bper ?cent\b|\b(?:half|thirds?|quarters?)\b"
+    r"|\b(?:\d+|one|two|three|four|nine) (?:in|out of) (?:every )?(?:\d{1,3}\b|three|four|five|ten|hundred)",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"\b(?:19|20)\d\d(?:[/-]\d\d(?:\d\d)?)?\b")
 _NAME = re.compile(r"\b(?:Cllr|Councillor|Mr|Mrs|Ms|Dr|Director|Officer|Chair)\b|\b[A-Z][a-z]+ [A-Z][\w’'-]+")
 _PRESENT = {
     AnswerKind.AMOUNT: _MONEY,
     AnswerKind.NUMBER: _NUMBER,
+    AnswerKind.SHARE: _SHARE,
     AnswerKind.DATE: _DATE,
     AnswerKind.PERSON: _NAME,
 }
@@ -103,4 +112,10 @@ def kinds_asked(question: str) -> tuple[AnswerKind, ...]:
 def holds(kind: AnswerKind, text: str) -> bool:
     """Say whether `text` holds an answer of this kind; True for kinds that no pattern tells."""
     pattern = _PRESENT.get(kind)
+    if kind is AnswerKind.NUMBER:  # a year is no answer to "how many"
+        text = _YEAR.sub("", text)
     return pattern is None or pattern.search(text) is not None
+
+
+TOLD = frozenset(_PRESENT)
+"""The kinds of answer that can be told from a sentence's form."""

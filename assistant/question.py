@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.followup import make_whole
+from assistant.followup import Whole, make_whole
 from assistant.kinds import AnswerKind, kinds_asked
 from assistant.model import Turn
 from assistant.named import Named, Names
@@ -17,6 +17,7 @@ from index.search import Query
 from index.words import terms
 
 _OTHER_WORDS = 0.35  # weight of a word that only means the same
+_CARRIED = 0.5  # what a word counts that only the conversation brings
 _NAMED_BODY = 0.04  # bonus for a paper of a body named, in units of the fused score
 _NAMED_PAPER = 0.02
 _REGISTER = re.compile(r"\b(recommend\w*|resol\w+|decid\w+|decision\w*|agreed|asked to)\b", re.IGNORECASE)
@@ -35,7 +36,7 @@ class Question:
     named: Named
     terms: tuple[str, ...]
     related: dict[str, tuple[Phrase, ...]]  # for a term, the phrases that may stand for it
-    content: tuple[str, ...]  # the terms that do not name a body
+    content: dict[str, float]  # the terms that do not name a body, with what each counts
     numbers: frozenset[str]  # of paragraphs, recommendations or items asked for by number
 
     @property
@@ -45,7 +46,9 @@ class Question:
 
     def query(self, within: frozenset[str] | None = None) -> Query:
         """Return what the index is searched for."""
-        weights = dict.fromkeys(terms_of(self.related), _OTHER_WORDS) | dict.fromkeys(self.terms, 1.0)
+        weights = dict.fromkeys(terms_of(self.related), _OTHER_WORDS) | {
+            t: self.content.get(t, 1.0) for t in self.terms
+        }
         favoured = {paper: _NAMED_PAPER * strength for paper, strength in self.named.strength.items()}
         for paper in self.named.papers:
             favoured[paper] = favoured.get(paper, 0.0) + _NAMED_BODY
@@ -63,10 +66,23 @@ def understand(asked: str, history: Sequence[Turn], names: Names, speller: Spell
         text=whole.text,
         carried=whole.carried,
         mended=changes,
-        kinds=kinds_asked(mended if not whole.carried else whole.text),
+        kinds=_kinds(mended, whole),
         named=found,
         terms=own,
-        content=tuple(dict.fromkeys(terms(names.without_bodies(whole.text)))) or own,
+        content=_content(mended, whole, names),
         related=other_words(whole.text),
         numbers=numbers_asked(whole.text),
     )
+
+
+def _content(question: str, whole: Whole, names: Names) -> dict[str, float]:
+    """Return the question's terms with their weights: those only carried over from the conversation count less."""
+    own = terms(names.without_bodies(question))
+    carried = dict.fromkeys(terms(names.without_bodies(whole.text)), _CARRIED)
+    return (carried | dict.fromkeys((t for t in own if t in carried), 1.0)) or dict.fromkeys(terms(whole.text), 1.0)
+
+
+def _kinds(question: str, whole: Whole) -> tuple[AnswerKind, ...]:
+    """Return what the question itself asks for, else what the conversation asked for."""
+    kinds = kinds_asked(question)
+    return kinds_asked(whole.text) if kinds == (AnswerKind.FACT,) and whole.carried else kinds

@@ -42,6 +42,7 @@ class Found:
 
 def gather(folders: Sequence[Path]) -> Found:
     """Find the papers of `folders`, in the order of their paths; raises CallError for a missing folder."""
+    check_folders(folders)
     files = [pair for folder in folders for pair in _files(folder)]
     papers = [(path, file) for path, file in files if path.suffix.lower() in SUFFIXES]
     first: dict[str, str] = {}
@@ -57,14 +58,19 @@ def gather(folders: Sequence[Path]) -> Found:
     return Found(_name(kept), len(files) - len(papers), tuple(repeated))
 
 
+def check_folders(folders: Sequence[Path]) -> None:
+    """Raise CallError for the first folder that is none."""
+    for folder in folders:
+        if not folder.is_dir():
+            raise CallError(f"No such folder: {folder}")
+
+
 def paper_id_of(file: str) -> str:
     """Return the id of a paper: its path without suffix, in lower case, letters and digits kept."""
     return re.sub(r"[^a-z0-9_.-]+", "-", str(Path(file).with_suffix("")).lower()).strip("-.") or "paper"
 
 
 def _files(folder: Path) -> list[tuple[Path, str]]:
-    if not folder.is_dir():
-        raise CallError(f"No such folder: {folder}")
     paths = sorted(path for path in folder.rglob("*") if path.is_file())
     relative = [(path, path.relative_to(folder)) for path in paths]
     return [

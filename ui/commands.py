@@ -11,8 +11,9 @@ from pathlib import Path
 from assistant.answering import Assistant
 from index.build import BuildReport, build
 from index.encoder import Encoder, load_encoder
-from index.errors import AssistantError
+from index.errors import AssistantError, CallError
 from index.folder import read_manifest
+from index.gather import check_folders
 from index.search import Index
 from ui.settings import load_settings
 from ui.show import BuildProgress, answer_lines, build_lines
@@ -21,6 +22,7 @@ from ui.show import BuildProgress, answer_lines, build_lines
 def build_index(papers: Sequence[Path], index: Path | None, encoder: str | None, as_json: bool) -> bool:
     """Build or update an index; return whether every paper could be read."""
     settings = load_settings()
+    check_folders(papers)  # says what is wrong before the encoder's seconds are spent
     report = _build(papers, index or settings.index, load_encoder(encoder or settings.encoder))
     if as_json:
         print(json.dumps(asdict(report), ensure_ascii=False, indent=1))
@@ -33,6 +35,8 @@ def build_index(papers: Sequence[Path], index: Path | None, encoder: str | None,
 
 def inspect_file(file: Path) -> None:
     """Print one paper as its reader sees it."""
+    if not file.is_file():
+        raise CallError(f"No such file: {file}")
     from index.reading import read
     from ui.contract import inspect_out
 
