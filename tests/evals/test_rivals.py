@@ -47,8 +47,8 @@ def test_chunks_are_at_most_1000_characters_and_overlap(papers: Path) -> None:
 
 def test_equal_weight_fusion_adds_reciprocal_ranks(fake_encoder: WordEncoder) -> None:
     vector = fake_encoder.encode_question("x")
-    # 7: 1/62 + 1/61; 5: 1/61; 9: 1/62, halved alike
-    assert Fused([Fixed(5, 7), Fixed(7, 9)]).rank("x", vector, 3) == [7, 5, 9]
+    # 7: 1/62 + 1/61; 5: 1/61; 9: 1/62; 3: 1/63, all halved alike
+    assert Fused([Fixed(5, 7, 3), Fixed(7, 9)]).rank("x", vector, 4) == [7, 5, 9, 3]
 
 
 def test_words_rank_the_chunk_that_says_them(fake_encoder: WordEncoder) -> None:
