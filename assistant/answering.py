@@ -53,7 +53,7 @@ class Assistant:
     ) -> Answer:
         citer = Citer(self.index.store)
         statements = about_papers(question, self.index.store, citer)
-        if not statements and is_answered(question, candidates):
+        if not statements and is_answered(question, candidates, self.index.keywords):
             statements = compare(question, self.index, citer) or compose(question, candidates, self.index, citer)
         if not statements:
             return self._not_found(question, hits, candidates, started)

@@ -34,6 +34,7 @@ _ASKED_FOR = tuple(
         (
             AnswerKind.PLACE,
             rf"^(?:where(?:abouts)?|(?:in |on )?which|what)\b.{{0,40}}\b{_PART}\b.{{0,60}}\b{_ABOUT}\b",
+            r"^where (?:in|do i find|can i (?:find|see|read))\b",
             r"^where(?:abouts)?\b.*\b(?:does|do|is|are)\b.*\b(?:talk|say|mention|cover|discuss|set out|section)\b",
         ),
         (
@@ -41,6 +42,7 @@ _ASKED_FOR = tuple(
             r"\b(?:compare[ds]?|comparison|differs?|differences?|versus|vs|both|same as|as well as|agree with)\b",
             r"\beach (?:council|paper|body|report|of the)\b|\bacross the papers\b|\ball (?:the )?(?:councils|papers)\b",
         ),
+        (AnswerKind.SHARE, r"\b(?:percentage|per cent|percent|proportion|share of|fraction)\b|%"),
         (
             AnswerKind.LIST,
             r"^(?:list|names?|give me|show me)\b",
@@ -59,7 +61,6 @@ _ASKED_FOR = tuple(
             r"\bhow (?:many|long|often|big|thick|old|far|large)\b",
             r"\b(?:number of|rate|what age|target for|figure)\b",
         ),
-        (AnswerKind.SHARE, r"\b(?:percentage|per cent|percent|proportion|share of|fraction)\b|%"),
         (
             AnswerKind.DATE,
             r"\b(?:when|by when|how soon|deadline|timescale|timetable|due date)\b",

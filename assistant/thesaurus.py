@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
 
@@ -24,7 +24,7 @@ def other_words(question: str) -> dict[str, tuple[Phrase, ...]]:
     return {term: tuple(phrases) for term, phrases in found.items()}
 
 
-def stands_for(phrases: Iterable[Phrase], held: frozenset[str]) -> bool:
+def stands_for(phrases: Iterable[Phrase], held: Container[str]) -> bool:
     """Say whether any of the phrases stands whole among the terms of a text."""
     return any(all(term in held for term in phrase) for phrase in phrases)
 

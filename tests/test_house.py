@@ -20,7 +20,11 @@ LIVES_IN = {
     "bm25s": {"index/keywords.py"},
     "sentence_transformers": {"index/encoder.py"},
     "sqlite3": {"index/store.py"},
-    "docx": {"index/reading/word.py"},
+    "docx": {"index/reading/word.py", "index/reading/word_numbers.py"},
+    "pypdfium2": {"index/reading/pdf/pdfium.py", "ui/page/drawn.py"},  # reading a page; drawing one
+    "pypdf": {"evals/rivals/plain.py"},
+    "gradio": {"ui/page/chat.py"},
+    "langchain_core": {"assistant/retriever.py"},
     "Stemmer": {"index/words.py"},
 }
 

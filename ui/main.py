@@ -13,6 +13,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from index.errors import AssistantError, CallError
+from ui.evaluate import eval_app
 
 app = typer.Typer(
     add_completion=False,
@@ -20,6 +21,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Answers questions from committee papers, each sentence tied to the paragraph it rests on.",
 )
+
+app.add_typer(eval_app, name="eval")
 
 IndexOption = Annotated[Path | None, typer.Option("--index", help="The index folder; a default one if not given.")]
 

@@ -35,10 +35,10 @@ The Cabinet is recommended to:
 """
 
 
-def run(*args: str | Path, **options: object) -> subprocess.CompletedProcess[str]:
+def run(*args: str | Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-m", "ui.main", *map(str, args)], cwd=ROOT, capture_output=True, text=True, timeout=120, **options
-    )  # type: ignore[call-overload]  # fmt: skip
+        [sys.executable, "-m", "ui.main", *map(str, args)], cwd=ROOT, capture_output=True, text=True, timeout=240
+    )
 
 
 @pytest.fixture(scope="session")
