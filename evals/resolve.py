@@ -2,20 +2,24 @@
 
 A reference names a paragraph by a few of its words. They are looked for in the file's paragraphs read
 as one text, without white space and hyphens, so that words which run on over a table's cells or a
-heading are found as well. Where a reader puts the words otherwise, number and page decide.
+heading are found as well. A table row reads "Area: Margate; End: 2025" where the file prints "Margate 2025",
+so next the words are looked for in their order with others between them; last, number and page decide.
 """
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import PurePosixPath
 
-from evals.matching import compact
+from evals.matching import compact, plain
 from evals.reference import Expected, Reference
+
+_TOKEN = re.compile(r"[^\s;:,|]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +97,13 @@ class _File:
     def find(self, expected: Expected) -> frozenset[str]:
         found = list(self._holding(compact(expected.words)))
         there = [places for places in found if any(_is_at(place, expected) for place in places)]
-        if not found:
-            there = [[place] for place in self._places if expected.number and _is_at(place, expected)]
-            there = there if len(there) == 1 else []  # "(a)" stands in many places, and names none of them
-        return frozenset(place.id for places in there or found for place in places)
+        chosen = there or found or self._only(_has_in_order, expected) or self._only(_is_numbered, expected)
+        return frozenset(place.id for places in chosen for place in places)
+
+    def _only(self, fits: Callable[[Place, Expected], bool], expected: Expected) -> list[Sequence[Place]]:
+        """Return the one paragraph that fits; where several do ("(a)" stands in many places), none is named."""
+        found = [place for place in self._places if fits(place, expected)]
+        return [found] if len(found) == 1 else []
 
     def _holding(self, probe: str) -> Iterator[Sequence[Place]]:
         """Yield, for each time the words stand in the file, the paragraphs they stand in."""
@@ -109,6 +116,18 @@ class _File:
 
 def _is_at(place: Place, expected: Expected) -> bool:
     return place.number == expected.number and (expected.page is None or is_on(place, expected.page))
+
+
+def _is_numbered(place: Place, expected: Expected) -> bool:
+    return expected.number is not None and _is_at(place, expected)
+
+
+def _has_in_order(place: Place, expected: Expected) -> bool:
+    """Say whether the paragraph, on the expected page, has all of the words in their order."""
+    if expected.page is not None and not is_on(place, expected.page):
+        return False
+    there = iter(_TOKEN.findall(plain(place.text)))
+    return all(token in there for token in _TOKEN.findall(plain(expected.words)))
 
 
 def is_on(place: Place, page: int) -> bool:

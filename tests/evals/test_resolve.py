@@ -30,6 +30,13 @@ def test_words_that_run_on_into_the_next_paragraph_name_both() -> None:
     assert ids(Expected("a.pdf", None, None, "five years. It starts")) == {"a#2.1", "a#p3"}
 
 
+def test_a_table_row_is_found_though_its_headers_stand_between_the_words() -> None:
+    rows = [replace(PLACES[0], id=f"a#r{n}", page=n, text=f"Area: Margate; Ends: 2025; Cost: £{n},000") for n in (4, 5)]
+    assert ids(Expected("a.pdf", None, 5, "Margate 2025"), (*PLACES, *rows)) == {"a#r5"}
+    assert ids(Expected("a.pdf", None, 5, "2025 Margate"), (*PLACES, *rows)) == set()
+    assert ids(Expected("a.pdf", None, None, "Margate 2025"), (*PLACES, *rows)) == set()  # both rows fit
+
+
 def test_where_the_words_are_gone_number_and_page_decide() -> None:
     assert ids(replace(COSTS, words="nowhere at all")) == {"a#2.1"}
     assert ids(replace(COSTS, words="nowhere at all", page=9)) == set()
