@@ -1,1 +1,1 @@
-"""The page: a question asked, an answer read, its sources opened. Plain HTML from templates; Gradio carries the chat."""
+"""The page: a question asked, an answer read, its sources opened. Templates make it; Gradio carries the chat."""

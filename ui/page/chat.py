@@ -6,14 +6,13 @@ Markdown: its HTML component needs scripts built from text, which the page's sec
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
 import threading
-import time
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from queue import Empty, SimpleQueue
 
 os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read when gradio is imported, so it comes before
 
@@ -69,7 +68,8 @@ def mount(app: FastAPI, assistant: Assistant) -> FastAPI:
 
 
 def _blocks(assistant: Assistant) -> gr.Blocks:
-    with gr.Blocks(title="Committee papers", analytics_enabled=False, fill_width=True) as blocks:
+    blocks = gr.Blocks(title="Committee papers", analytics_enabled=False, fill_width=True)
+    with blocks:
         talk = gr.State(Talk(), time_to_live=_IDLE)
         shown, now = (
             gr.Markdown(elem_id=name, latex_delimiters=[], container=False, sanitize_html=True)
@@ -91,7 +91,13 @@ def _blocks(assistant: Assistant) -> gr.Blocks:
             trigger_mode="once",
         )
         stop.click(
-            stopped, [talk], outputs, cancels=[asked], show_progress="hidden", api_visibility="private", queue=False
+            stopped,
+            [talk],
+            outputs,
+            cancels=[asked],
+            show_progress="hidden",
+            api_visibility="private",
+            concurrency_limit=None,  # never waits behind the questions
         )
     blocks.queue(max_size=200, api_open=False)
     return blocks
@@ -106,18 +112,24 @@ class Chat:
         self._assistant = assistant
         self._reading = Reading(papers, paragraphs, problems)
 
-    def ask(self, question: str, talk: Talk) -> Iterator[Update]:
-        """Yield the page's updates while a question is answered."""
+    async def ask(self, question: str, talk: Talk) -> AsyncIterator[Update]:
+        """Yield the page's updates while a question is answered.
+
+        The steps of an answer that comes at once are not shown: what flashes past cannot be read.
+        """
         asking = replace(talk, asking=question)
         steps: list[str] = []
-        for heard in _hear(self._assistant, question, talk.turns):
+        patient = True
+        async for heard in _hear(self._assistant, question, talk.turns):
             if isinstance(heard, Answer):
                 yield self._answered(heard, talk)
             elif isinstance(heard, Exception):
                 yield _unanswered(asking, str(heard) if isinstance(heard, AssistantError) else _WRONG)
             else:
                 steps += [heard] if heard else []
-                yield _asking(asking, steps)
+                patient = patient and bool(heard)
+                if not patient:
+                    yield _asking(asking, steps)
 
     def _answered(self, answer: Answer, talk: Talk) -> Update:
         turns = (*talk.turns, Turn(answer.question, answer.text))
@@ -141,36 +153,27 @@ def _unanswered(talk: Talk, words: str) -> Update:
     return talk.shown, now, talk.asking, after, gr.update(visible=True), gr.update(visible=False)
 
 
-def _hear(assistant: Assistant, question: str, turns: tuple[Turn, ...]) -> Iterator[Heard]:
-    """Yield the steps of answering, then the answer or what went wrong.
+async def _hear(assistant: Assistant, question: str, turns: tuple[Turn, ...]) -> AsyncIterator[Heard]:
+    """Yield the steps of answering, "" when patience ends, and last the answer or what went wrong."""
+    loop = asyncio.get_running_loop()
+    heard: asyncio.Queue[Heard] = asyncio.Queue()
 
-    Nothing is yielded of an answer that comes at once: what flashes past cannot be read.
-    """
-    heard: SimpleQueue[Heard] = SimpleQueue()
-    threading.Thread(target=_answer, args=(assistant, question, turns, heard), daemon=True).start()
-    steps: list[str] = []
-    patient_until = time.monotonic() + _PATIENCE
-    while True:
-        try:
-            latest = heard.get(timeout=max(0.0, patient_until - time.monotonic()) if patient_until else None)
-        except Empty:
-            yield from steps or [""]
-            patient_until = 0.0
-            continue
-        if not isinstance(latest, str):
-            yield latest
-            return
-        if patient_until:
-            steps.append(latest)
-        else:
-            yield latest
+    def hear(item: Heard) -> None:
+        loop.call_soon_threadsafe(heard.put_nowait, item)
+
+    threading.Thread(target=_answer, args=(assistant, question, turns, hear), daemon=True).start()
+    loop.call_later(_PATIENCE, heard.put_nowait, "")
+    latest: Heard = ""
+    while isinstance(latest, str):
+        latest = await heard.get()
+        yield latest
 
 
-def _answer(assistant: Assistant, question: str, turns: tuple[Turn, ...], heard: SimpleQueue[Heard]) -> None:
+def _answer(assistant: Assistant, question: str, turns: tuple[Turn, ...], hear: Callable[[Heard], None]) -> None:
     try:
-        heard.put(assistant.answer(question, turns, heard.put))
+        hear(assistant.answer(question, turns, hear))
     except Exception as error:
         # One question's failure is said on the page and logged; the other sessions go on.
         if not isinstance(error, AssistantError):
             logging.getLogger(__name__).exception("A question could not be answered")
-        heard.put(error)
+        hear(error)

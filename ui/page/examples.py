@@ -12,20 +12,24 @@ from assistant.model import Answer, AnswerStatus
 from assistant.wording import spoken_date
 from index.model import Kind, Paper, Paragraph
 from index.store import Store
-from ui.page.phrases import short_name, title
+from ui.page.phrases import short_name
 
 _WANTED = 4
 _TRIES = 14
 _PAPERS = 24  # read whole at the start; more would make a large index slow to open
-_LEAD = re.compile(r"^(?:[\d.]+|[A-Z]\.|\([a-z0-9]+\)|item \d+|appendix \w+|table \d+|question \d+|part \w+)[\s.:–-]*", re.I)
-_AMOUNT = re.compile(r"£\d[\d,.]*(?:\s?(?:million|billion|bn|m)\b|\d{3}\b)")
+_LEAD = re.compile(
+    r"^(?:[\d.]+|[A-Z]\.|\([a-z0-9]+\)|(?:item|table|question) \d+|(?:appendix|part) \w+)[\s.:–-]*", re.I
+)
+_AMOUNT = re.compile(r"£\d+(?:\.\d+)?\s?(?:million|billion|bn|m)\b|£\d{1,3}(?:,\d{3})+(?![.,]?\d)")
+_LONGEST = 64  # characters of a title that may be quoted in a question
 _USUAL = re.compile(
     r"\b(introduction|background|summary|recommend|purpose|conclusion|appendi|implication|contact|next steps|apolog|"
     r"declaration|minutes|contents|context|report|consultation|equalit|legal|financial|risk|policy|issues|options|"
-    r"reason|agenda|annex|other|further|general|overview|table|figure|note|questions?|key|date|present|attendance|"
+    r"reason|agenda|annex|foreword|preface|chair|glossary|acknowledg|reference|bibliograph|index|sign|other|further|general|overview|table|figure|note|questions?|key|date|present|attendance|"
     r"members?|meeting|part|section|what|who|why|how|when|where|details?|information|decisions?|text|item|total)",
     re.I,
 )
+_JOINING = frozenset("about and at by for from in of on to with".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,27 +79,30 @@ def _spread(store: Store) -> list[Paper]:
 
 def _about_headings(papers: Sequence[Paper], common: Counter[str]) -> Iterator[Example]:
     for paper in papers:
-        chosen = next((p for p in _headings(paper) if common[_key(p.text)] == 1 and _is_topic(_bare(p.text))), None)
-        if chosen:
-            yield Example(f"What does {_speaker(paper)} say about {_lowered(_bare(chosen.text))}?", paper.paper_id)
+        below = Counter(p.heading[-1] for p in paper.paragraphs if p.heading)
+        topics = [p.text for p in _headings(paper) if common[_key(p.text)] == 1 and _is_topic(_bare(p.text))]
+        speaker = _speaker(paper)
+        if topics and speaker:
+            topic = _lowered(_bare(max(topics, key=lambda text: below[text])))
+            yield Example(f"What does {speaker} say about {topic}?", paper.paper_id)
 
 
 def _about_decisions(papers: Sequence[Paper]) -> Iterator[Example]:
     for paper in papers:
         counts = Counter(p.kind for p in paper.paragraphs)
-        if counts[Kind.RECOMMENDATION] > 1:
-            yield Example(f"What is recommended in {_quoted(paper)}?", paper.paper_id)
-        elif counts[Kind.RESOLUTION] > 1:
-            day = f" on {spoken_date(paper.date)}" if paper.date else ""
-            who = paper.committee or paper.body
-            yield Example(f"What did the {who} decide{day}?" if who else f"What was decided{day}?", paper.paper_id)
+        quoted, day = _quoted(paper), spoken_date(paper.date)
+        if counts[Kind.RECOMMENDATION] > 1 and quoted:
+            yield Example(f"What is recommended in {quoted}?", paper.paper_id)
+        elif counts[Kind.RESOLUTION] > 1 and paper.committee and day:
+            yield Example(f"What did {_named(paper.committee)} decide on {day}?", paper.paper_id)
 
 
 def _about_amounts(papers: Sequence[Paper]) -> Iterator[Example]:
     for paper in papers:
         amounts = Counter(a for p in paper.paragraphs if p.kind is Kind.PARAGRAPH for a in _AMOUNT.findall(p.text))
-        if amounts:
-            yield Example(f"What does {_speaker(paper)} say the {amounts.most_common(1)[0][0]} is for?", paper.paper_id)
+        speaker = _speaker(paper)
+        if amounts and speaker:
+            yield Example(f"What does {speaker} say about the {amounts.most_common(1)[0][0]}?", paper.paper_id)
 
 
 def _headings(paper: Paper) -> Iterator[Paragraph]:
@@ -112,7 +119,12 @@ def _bare(heading: str) -> str:
 
 def _is_topic(heading: str) -> bool:
     words = heading.split()
-    return 2 <= len(words) <= 6 and not _USUAL.search(heading) and all(re.match(r"[A-Za-z’',&-]+$", w) for w in words)
+    return (
+        2 <= len(words) <= 6
+        and words[0].lower() not in _JOINING
+        and not _USUAL.search(heading)
+        and all(re.match(r"[A-Za-z’',&-]+$", word) for word in words)
+    )
 
 
 def _lowered(heading: str) -> str:
@@ -125,8 +137,16 @@ def _lowered(heading: str) -> str:
 
 
 def _speaker(paper: Paper) -> str:
-    return paper.body or _quoted(paper)
+    return _named(paper.body) if paper.body else _quoted(paper)
+
+
+def _named(name: str) -> str:
+    """Return a body's name as it stands in a sentence: a council's bare, most others with their article."""
+    bare = name.endswith("Council") or name.startswith("The ") or len(name.split()) == 1
+    return name if bare and name != "Cabinet" else f"the {name}"
 
 
 def _quoted(paper: Paper) -> str:
-    return f"“{title(paper)}”"
+    """Return the title in quotation marks; empty where it is too long to be said, or the paper has none."""
+    name = (paper.title or "").replace("“", "‘").replace("”", "’")
+    return f"“{name}”" if 0 < len(name) <= _LONGEST else ""

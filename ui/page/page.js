@@ -5,9 +5,8 @@ const app = document.querySelector("gradio-app");
 app.setAttribute("src", `${location.origin}/`);
 
 const panel = document.getElementById("source");
-const start = document.getElementById("start");
 const heard = document.getElementById("heard");
-const hint = panel.innerHTML;
+const papers = panel.innerHTML;
 let opener = null; // the address of the source that is open, and where to go back to
 let scrolled = 0;
 
@@ -50,6 +49,7 @@ async function openSource(link) {
   opener = link.getAttribute("href");
   await show(`${address.pathname}/source${address.search}`);
   document.body.classList.add("source-open");
+  if (isNarrow()) panel.setAttribute("role", "main"); // for then it is the whole page
   markOpened();
   if (first && isNarrow()) history.pushState({ source: true }, "");
   if (isNarrow()) scrollTo(0, 0);
@@ -91,7 +91,8 @@ function close() {
   const from = opener;
   opener = null;
   document.body.classList.remove("source-open");
-  panel.innerHTML = hint;
+  panel.removeAttribute("role");
+  panel.innerHTML = papers;
   markOpened();
   const link = [...document.querySelectorAll("a.mark, a.open")].find((a) => a.getAttribute("href") === from);
   link?.focus({ preventScroll: true });
@@ -125,11 +126,11 @@ function ask(text) {
 
 function conversationChanged() {
   const exchanges = document.querySelectorAll(".exchange");
-  start.hidden = exchanges.length > 0;
+  document.body.classList.toggle("asked", exchanges.length > 0);
   for (const link of document.querySelectorAll(".exchange a")) link.removeAttribute("target");
   markOpened();
   const last = exchanges[exchanges.length - 1];
-  if (last && last.dataset.seen !== "yes" && exchanges.length + last.className !== heard.dataset.last) {
+  if (last && exchanges.length + last.className !== heard.dataset.last) {
     heard.dataset.last = exchanges.length + last.className;
     heard.textContent = spoken(last);
     last.scrollIntoView({ block: "start" });

@@ -65,6 +65,13 @@ def place(paragraph: Paragraph) -> str:
     return ", ".join(filter(None, (name, page)))
 
 
+def short_place(paragraph: Paragraph) -> str:
+    """Return where a paragraph stands, by the page of the file alone."""
+    name = paragraph_name(paragraph)
+    page = "" if paragraph.page is None or name.startswith("page ") else f", page {paragraph.page}"
+    return name + page
+
+
 def reference(record: PaperRecord, paragraph: Paragraph, quote: str) -> str:
     """Return a reference to paste into a note: paper, place, and the words relied on."""
     where = ", ".join(

@@ -19,7 +19,7 @@ from ui.page.sources import lines, nearest, source_at
 
 _ASSETS = {"page.css": "text/css", "chat.css": "text/css", "page.js": "text/javascript", "icon.svg": "image/svg+xml"}
 _KEEP = {"Cache-Control": "private, max-age=3600"}
-_FOLD = 12  # papers; more are shown folded, body by body
+_FOLD = 20  # papers; more are shown folded, body by body
 _NO_PAPER = "No paper of the index has this address. It may have been removed or renamed since."
 
 
@@ -141,5 +141,5 @@ def _first_spot(paper: Paper) -> Spot:
 
 
 def _facts(paper: Paper) -> str:
-    parts = [phrases.count(paper.pages, "page") if paper.pages else "", phrases.count(len(paper.paragraphs), "paragraph")]
-    return ", ".join(filter(None, parts)) + "."
+    pages = f"{phrases.count(paper.pages, 'page')}, " if paper.pages else ""
+    return f"{pages}{phrases.count(len(paper.paragraphs), 'paragraph')}."

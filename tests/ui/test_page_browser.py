@@ -1,0 +1,220 @@
+"""The page as its users have it: a real browser asks, opens sources, and goes by keyboard alone."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.ui.conftest import Served, ask, start
+
+pytestmark = pytest.mark.browser
+
+
+def open_source(page: Page) -> None:
+    page.locator("a.mark").last.click()
+    page.locator("#source .source").wait_for()
+
+
+def test_a_mark_opens_its_paragraph_with_the_quote_marked_and_its_neighbours(page: Page) -> None:
+    ask(page, "How much will foster carers be paid a week?")
+    expect(page.locator(".answer")).to_contain_text("Foster carers will be paid £512 a week from 1 April 2027.")
+    open_source(page)
+    panel = page.locator("#source")
+    expect(panel.locator("mark")).to_contain_text("1.1 Foster carers will be paid £512 a week from 1 April 2027.")
+    expect(panel).to_contain_text("Aldermoor Council · 4 March 2027 · Children's Panel")
+    expect(panel.locator(".place")).to_have_text("Paragraph 1.1")
+    expect(panel.locator(".context")).to_contain_text("1.2 The scheme costs £1,240,000 a year in all.")
+    expect(page.locator(".answer")).to_be_visible()
+
+
+def test_a_mark_says_its_source_to_a_screen_reader(page: Page) -> None:
+    ask(page, "How much will foster carers be paid a week?")
+    expect(page.locator("a.mark")).to_have_accessible_name(
+        re.compile(r"source\s*\[?1\]?\s*, Aldermoor Council, paragraph 1\.1")
+    )
+
+
+def test_a_pdf_is_drawn_with_the_quote_outlined_at_its_place_and_its_pages_turn(page: Page) -> None:
+    ask(page, "What will the bridge repair cost in weeks?")
+    open_source(page)
+    panel = page.locator("#source")
+    expect(panel.locator(".place")).to_have_text("Paragraph 1.2, page 1 of the file, printed page 11")
+    expect(panel.locator("rect.quote")).to_have_count(2)
+    assert panel.locator("img").evaluate("image => image.decode().then(() => image.naturalWidth)") > 800
+    drawn, box = panel.locator("img").bounding_box(), panel.locator("rect.quote").first.bounding_box()
+    assert drawn
+    assert box
+    assert (box["y"] - drawn["y"]) / drawn["height"] == pytest.approx((842 - 670) / 842, abs=0.02)
+    assert (box["x"] - drawn["x"]) / drawn["width"] == pytest.approx(72 / 595, abs=0.02)
+    panel.get_by_role("link", name="Next page").click()
+    expect(panel.locator("figcaption")).to_contain_text("Page 2 of 2")
+    expect(panel.locator("rect.quote")).to_have_count(0)
+    expect(panel.locator("mark")).to_contain_text("nineteen weeks")
+
+
+def test_everything_is_done_by_keyboard_alone(page: Page) -> None:
+    page.keyboard.press("Tab")
+    expect(page.locator(":focus")).to_have_text("Skip to the question")
+    for _ in range(3):
+        page.keyboard.press("Tab")
+        if page.locator("#question textarea:focus").count():
+            break
+    page.keyboard.type("How much will foster carers be paid a week?")
+    page.keyboard.press("Enter")
+    page.locator(".exchange.answered").wait_for()
+    page.locator("a.mark").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#source h2")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator("a.mark")).to_be_focused()
+
+
+def test_at_390_pixels_the_source_is_the_whole_page_and_back_returns_to_the_same_place(
+    context: BrowserContext, served: Served
+) -> None:
+    page = start(context, served)
+    page.set_viewport_size({"width": 390, "height": 500})
+    ask(page, "How much will foster carers be paid a week?")
+    ask(page, "When does the ferry rest on Sundays?")
+    page.locator("a.mark").last.scroll_into_view_if_needed()
+    before = page.evaluate("scrollY")
+    open_source(page)
+    expect(page.locator(".conversation")).to_be_hidden()
+    width = page.evaluate("document.documentElement.scrollWidth")
+    assert width <= 390
+    page.get_by_role("button", name="Back to the answer").click()
+    expect(page.locator(".conversation")).to_be_visible()
+    expect(page.locator("a.mark").last).to_be_focused()
+    assert page.evaluate("scrollY") == before
+
+
+def test_the_browsers_own_back_closes_a_source_at_390_pixels(context: BrowserContext, served: Served) -> None:
+    page = start(context, served)
+    page.set_viewport_size({"width": 390, "height": 844})
+    ask(page, "How much will foster carers be paid a week?")
+    open_source(page)
+    page.go_back()
+    expect(page.locator(".answer")).to_be_visible()
+
+
+def test_the_empty_page_names_the_papers_their_bodies_and_dates_and_offers_questions_it_answers(page: Page) -> None:
+    expect(page.locator(".held")).to_have_text("3 papers · May 2026 – Mar 2027")
+    papers = page.get_by_label("Papers and sources")
+    expect(papers).to_contain_text("Aldermoor Council")
+    expect(papers).to_contain_text("Fostering in Aldermoor")
+    expect(papers).to_contain_text("4 March 2027")
+    example = page.locator("button.example").first
+    question = example.inner_text()
+    example.click()
+    page.locator(".exchange.answered").wait_for()
+    expect(page.locator(".question")).to_contain_text(question)
+    expect(page.locator("a.mark").first).to_be_visible()
+    expect(page.locator("#examples")).to_be_hidden()
+
+
+def test_scripts_markdown_and_templates_in_questions_and_papers_are_shown_as_text(page: Page) -> None:
+    question = 'Does the <script>window.hit=1</script> ferry sail **hourly** <img src=x onerror="window.hit=1">?'
+    ask(page, question)
+    expect(page.locator(".question")).to_contain_text(question)
+    expect(page.locator(".answer")).to_contain_text(
+        '<img src=x onerror="window.hit=1"> sails **hourly** & costs ${window.hit=1} {{window.hit=1}}'
+    )
+    open_source(page)
+    expect(page.locator("#source mark")).to_contain_text('<img src=x onerror="window.hit=1"> sails **hourly**')
+    expect(page.locator("#source h2")).to_contain_text("Ferry <script>window.hit=1</script> timetable")
+    assert page.evaluate("window.hit") is None
+
+
+def test_nothing_is_asked_of_another_machine_and_the_security_policy_is_never_broken(
+    context: BrowserContext, served: Served
+) -> None:
+    asked: list[str] = []
+    context.on("request", lambda request: asked.append(request.url))
+    page = start(context, served)
+    ask(page, "What will the bridge repair cost in weeks?")
+    open_source(page)
+    page.locator("#source img").evaluate("image => image.decode()")
+    outside = [url for url in asked if not url.startswith((served.url, "data:"))]
+    assert outside == []
+    assert len(asked) > 10
+    assert page.complaints == []  # type: ignore[attr-defined]
+
+
+def test_two_sessions_have_each_their_own_conversation(browser: Browser, served: Served) -> None:
+    contexts = [browser.new_context() for _ in range(2)]
+    first, second = (start(context, served) for context in contexts)
+    ask(first, "How much will foster carers be paid a week?")
+    ask(second, "When does the ferry rest on Sundays?")
+    ask(first, "How much does the scheme cost a year in all?")
+    expect(first.locator(".exchange")).to_have_count(2)
+    expect(second.locator(".exchange")).to_have_count(1)
+    expect(second.locator("body")).not_to_contain_text("How much will foster carers")
+    assert [turn.question for turn in served.assistant.histories[-1]] == ["How much will foster carers be paid a week?"]
+    for context in contexts:
+        context.close()
+
+
+def test_what_the_papers_do_not_say_is_said_with_the_nearest_paragraph_to_open(page: Page) -> None:
+    ask(page, "Who invented xylophones?")
+    exchange = page.locator(".exchange")
+    expect(exchange.locator(".status")).to_have_text("Not in these papers")
+    expect(exchange).to_contain_text("The papers do not say.")
+    exchange.locator(".nearest a").click()
+    expect(page.locator("#source mark")).to_be_visible()
+
+
+def test_what_was_read_and_the_notes_stand_under_the_answer(page: Page) -> None:
+    ask(page, "How much will foster carers be paid a week?")
+    expect(page.locator(".read")).to_have_text(re.compile(r"Read 3 papers, \d+ paragraphs\.\s+As at 4 March 2027\."))
+
+
+def test_a_failure_is_one_polite_line_and_the_question_is_kept(page: Page) -> None:
+    page.get_by_label("Your question").fill("Please break now")
+    page.get_by_role("button", name="Ask", exact=True).click()
+    expect(page.locator(".exchange.stopped .status")).to_contain_text("Something went wrong while answering.")
+    expect(page.locator("body")).not_to_contain_text("broken on purpose")
+    expect(page.get_by_label("Your question")).to_have_value("Please break now")
+
+
+def test_a_running_question_shows_its_steps_and_stops_with_the_question_kept(page: Page, served: Served) -> None:
+    page.get_by_label("Your question").fill("Answer slowly please")
+    page.get_by_role("button", name="Ask", exact=True).click()
+    expect(page.locator(".steps")).to_contain_text("Reading every paper slowly")
+    page.get_by_role("button", name="Stop").click()
+    expect(page.locator(".exchange.stopped .status")).to_contain_text("Stopped.")
+    expect(page.get_by_label("Your question")).to_have_value("Answer slowly please")
+    served.assistant.released.set()
+    expect(page.get_by_role("button", name="Ask", exact=True)).to_be_visible()
+
+
+def test_an_answer_is_told_to_a_screen_reader_once_and_whole(page: Page) -> None:
+    ask(page, "How much will foster carers be paid a week?")
+    told = page.locator("#heard")
+    expect(told).to_contain_text("Foster carers will be paid £512 a week from 1 April 2027.")
+    assert told.inner_text().count("£512") == 1
+
+
+def test_an_answer_is_copied_with_its_references(context: BrowserContext, served: Served) -> None:
+    context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = start(context, served)
+    ask(page, "How much will foster carers be paid a week?")
+    page.get_by_role("button", name="Copy answer").click()
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith("How much will foster carers be paid a week?\n\n")
+    assert (
+        "[1] Aldermoor Council, Children's Panel, 4 March 2027, ‘Fostering in Aldermoor’, paragraph 1.1: “1.1" in copied
+    )
+
+
+def test_a_paper_is_read_at_a_paragraphs_address_without_scripts(browser: Browser, served: Served) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{served.url}paper/fostering?at=1.2&from=4&to=14#1.2")
+    expect(page.locator("h1")).to_have_text("Fostering in Aldermoor")
+    expect(page.locator(":target")).to_contain_text("1.2 The scheme costs £1,240,000 a year in all.")
+    expect(page.locator("mark")).to_contain_text("The scheme")
+    expect(page.locator("h2")).to_have_text(["Payments", "Recommendations"])
+    context.close()
