@@ -10,7 +10,7 @@ import ctypes
 import io
 import threading
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,6 +19,8 @@ from pathlib import Path
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 from rapidfuzz.fuzz import partial_ratio_alignment
+
+Rectangle = tuple[float, float, float, float]  # left, bottom, right, top, in points from the page's lower left
 
 _LOCK = threading.Lock()  # pdfium must not be entered by two threads at once
 _SCALE = 1.6  # pixels a point: sharp on a tablet, about 100 kB a page
@@ -155,11 +157,31 @@ def _boxes(
     if not found:
         return
     first, last = places[found[0]], places[found[1] - 1]
-    for at in range(text.count_rects(first, last - first + 1)):
-        left, bottom, right, top = text.get_rect(at)
+    pieces = [text.get_rect(at) for at in range(text.count_rects(first, last - first + 1))]
+    for left, bottom, right, top in _joined(pieces):
         one, other = (_pixel(sheet, x, y, width, height) for x, y in ((left, top), (right, bottom)))
         x, y = min(one[0], other[0]), min(one[1], other[1])
         yield Box(x, y, abs(one[0] - other[0]), abs(one[1] - other[1]))
+
+
+def _joined(pieces: Sequence[Rectangle]) -> Iterator[Rectangle]:
+    """Join neighbouring pieces of one line: pdfium cuts a line where its font changes."""
+    line: Rectangle | None = None
+    for piece in pieces:
+        if line and _on_one_line(line, piece):
+            line = (min(line[0], piece[0]), min(line[1], piece[1]), max(line[2], piece[2]), max(line[3], piece[3]))
+        else:
+            if line:
+                yield line
+            line = piece
+    if line:
+        yield line
+
+
+def _on_one_line(one: Rectangle, other: Rectangle) -> bool:
+    shared = min(one[3], other[3]) - max(one[1], other[1])
+    near = other[0] - one[2] < 3 * (one[3] - one[1])  # a cell of the next column is its own
+    return near and shared > min(one[3] - one[1], other[3] - other[1]) / 2
 
 
 def _pixel(sheet: pdfium.PdfPage, x: float, y: float, width: int, height: int) -> tuple[int, int]:

@@ -42,15 +42,16 @@ class Example:
 
 def examples(store: Store, answer: Callable[[str], Answer]) -> tuple[str, ...]:
     """Return a few questions about the papers in the index that it answers from the paper meant."""
-    found: dict[str, Example] = {}
-    asked = Counter[str]()
+    first: list[str] = []
+    spare: list[str] = []  # a second question about a paper, for an index of few papers
+    known: set[str] = set()
     for example in islice(_candidates(store), _TRIES):
-        if asked[example.paper_id] or len(found) == _WANTED:
-            continue
+        if len(first) == _WANTED:
+            break
         if _is_answered(answer(example.question), example):
-            found[example.question] = example
-            asked[example.paper_id] += 1
-    return tuple(found)
+            (spare if example.paper_id in known else first).append(example.question)
+            known.add(example.paper_id)
+    return tuple([*first, *spare][:_WANTED])
 
 
 def _is_answered(answer: Answer, example: Example) -> bool:

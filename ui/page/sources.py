@@ -78,7 +78,7 @@ def source_at(store: Store, spot: Spot, page: int | None = None) -> Source | Non
         quote=paragraph.text[spot.start : spot.end],
         lines=tuple(_line(p, spot) for p in _neighbours(paper, paragraph)),
         original=file,
-        sheet=sheet_at(paper, paragraph, spot, file, page or paragraph.page or 1),
+        sheet=sheet_at(paper, paragraph, spot, file, (paragraph.page or 1) if page is None else page),
     )
 
 
