@@ -32,6 +32,7 @@ def _json(summary: Summary) -> Json:
         "differences": [
             {"measure": d.measure.name, "rival": d.rival, **asdict(d.estimate)} for d in summary.differences
         ],
+        "causes": dict(summary.causes),
         "stale": summary.stale,
         "unanswered": summary.unanswered,
         "changed": summary.changed,

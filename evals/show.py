@@ -76,7 +76,9 @@ def differences_table(differences: Sequence[tuple[Measure, Estimate]]) -> Table:
 
 
 def closing_lines(summary: Summary) -> Iterator[str]:
-    """Yield the paired differences, and the questions that were not scored."""
+    """Yield the causes of failure, the paired differences, and the questions that were not scored."""
+    if summary.causes:
+        yield f"Ours, not good: {'; '.join(f'{count} {cause}' for cause, count in summary.causes)}"
     for d in summary.differences:
         yield f"{d.measure.label}: ours less {d.rival} {with_sign(d.estimate, d.measure.unit)}"
     for reason, ids in (

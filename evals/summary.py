@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from evals.causes import Cause, cause
 from evals.measures import MEASURES, Measure
 from evals.metrics.intervals import Estimate, difference, estimate
 from evals.metrics.latency import percentile
@@ -61,6 +63,7 @@ class Summary:
     kinds: tuple[KindRows, ...]
     seconds: tuple[Seconds, ...]
     differences: tuple[Difference, ...]
+    causes: tuple[tuple[Cause, int], ...]
     stale: tuple[str, ...]
     unanswered: tuple[str, ...]
     changed: tuple[str, ...]
@@ -97,6 +100,7 @@ def summary_of(settings: RunSettings, score: RunScore) -> Summary:
         kinds=tuple(_kind(kind, systems) for kind in kinds),
         seconds=tuple(_seconds(s.verdicts) for s in systems),
         differences=tuple(_differences(systems)),
+        causes=_causes(systems),
         stale=score.stale,
         unanswered=tuple(dict.fromkeys(id_ for s in systems for id_ in s.unanswered)),
         changed=tuple(dict.fromkeys(id_ for s in systems for id_ in s.changed)),
@@ -114,6 +118,12 @@ def _kind(kind: QuestionKind, systems: Sequence[SystemScore]) -> KindRows:
     verdicts = [[v for v in s.verdicts if v.reference.kind is kind] for s in systems]
     measures = [measure for measure in MEASURES if measure.name in KIND_MEASURES]
     return KindRows(kind, max(map(len, verdicts)), measured(measures, verdicts))
+
+
+def _causes(systems: Sequence[SystemScore]) -> tuple[tuple[Cause, int], ...]:
+    """Count our answers that are not good by cause, the commonest first."""
+    ours = [verdict for system in systems if system.system == OURS for verdict in system.verdicts]
+    return tuple(Counter(found for verdict in ours if (found := cause(verdict))).most_common())
 
 
 def _seconds(verdicts: Sequence[Verdict]) -> Seconds:

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from evals.causes import Cause, cause
 from evals.reference import Expected, QuestionKind
-from evals.verdict import long_date
+from evals.verdict import Verdict, long_date
 from tests.evals.made import (
     COSTS,
     PLACES,
@@ -123,3 +124,24 @@ def test_dates_are_written_out() -> None:
 def test_a_paragraph_gone_leaves_its_alternatives() -> None:
     gone = Expected("a.pdf", None, None, "no such words")
     assert verdict(reference(expected=((gone, COSTS),))).good
+
+
+ELSEWHERE = [citation(1, PLACES[0])]
+
+
+@pytest.mark.parametrize(
+    ("found", "expected"),
+    [
+        (verdict(), None),
+        (verdict(unanswerable(), answer("u1")), Cause.NOT_REFUSED),
+        (verdict(given=refusal()), Cause.REFUSED),
+        (verdict(given=answer(citations=ELSEWHERE, passages=[passage(1, PLACES[0])])), Cause.NOT_FOUND),
+        (verdict(given=answer(citations=ELSEWHERE, passages=[passage(6, PLACES[1])])), Cause.LOW),
+        (verdict(given=answer(citations=ELSEWHERE, passages=[passage(5, PLACES[1])])), Cause.NOT_CHOSEN),
+        (verdict(reference(facts=(("2030",),))), Cause.INCOMPLETE),
+        (verdict(reference(forbidden=(("five years",),))), Cause.WRONG),
+        (verdict(given=answer(text="costs £2.6 billion " * 50)), Cause.LONG),
+    ],
+)
+def test_the_cause_is_the_first_step_that_went_wrong(found: Verdict, expected: Cause | None) -> None:
+    assert cause(found) is expected
