@@ -82,6 +82,7 @@ def test_at_390_pixels_the_source_is_the_whole_page_and_back_returns_to_the_same
     before = page.evaluate("scrollY")
     open_source(page)
     expect(page.locator(".conversation")).to_be_hidden()
+    expect(page.get_by_role("main")).to_have_id("source")
     width = page.evaluate("document.documentElement.scrollWidth")
     assert width <= 390
     page.get_by_role("button", name="Back to the answer").click()

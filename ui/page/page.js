@@ -91,7 +91,7 @@ function close() {
   const from = opener;
   opener = null;
   document.body.classList.remove("source-open");
-  panel.removeAttribute("role");
+  panel.setAttribute("role", "complementary");
   panel.innerHTML = papers;
   markOpened();
   const link = [...document.querySelectorAll("a.mark, a.open")].find((a) => a.getAttribute("href") === from);
