@@ -46,6 +46,7 @@ def settings_of(corpus: Corpus, split: Split | None, index: Index) -> RunSetting
         split=split,
         started=datetime.now().isoformat(timespec="seconds"),
         encoder=index.manifest.encoder,
+        reader=index.manifest.reader,
         papers=index.manifest.papers,
     )
 

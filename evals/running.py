@@ -51,7 +51,7 @@ def _start(run: RunFolder, corpus: Corpus, split: Split | None, index: Index) ->
     if not (run.folder / "settings.json").exists():
         run.start(settings, places_of(index))
     elif not run.settings().same_papers(settings):
-        raise RunError(f"{run.folder} was begun on other papers or with another encoder; begin a new run")
+        raise RunError(f"{run.folder} was begun on other papers, or with another reader or encoder; begin a new run")
 
 
 def _answer(

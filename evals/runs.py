@@ -32,17 +32,23 @@ class RunError(AssistantError):
 
 
 class RunSettings(BaseModel):
-    """What a run asked of what. `papers` holds each paper's sha256, so that a run on changed papers is told apart."""
+    """What a run asked of what.
+
+    `papers` holds each paper's sha256 and `reader` the version of the reading code, so that a run on
+    changed papers, or on papers read otherwise, is told apart.
+    """
 
     corpus: CorpusName
     split: Split | None
     started: str
     encoder: str
+    reader: str
     papers: dict[str, str]
 
     def same_papers(self, other: RunSettings) -> bool:
-        """Whether two runs read the same papers with the same encoder."""
-        return (self.corpus, self.encoder, self.papers) == (other.corpus, other.encoder, other.papers)
+        """Whether two runs rest on the same papers, read and encoded alike."""
+        mine, theirs = (self.corpus, self.encoder, self.reader), (other.corpus, other.encoder, other.reader)
+        return mine == theirs and self.papers == other.papers
 
 
 class StoredAnswer(BaseModel):

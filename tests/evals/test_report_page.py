@@ -31,7 +31,7 @@ def page(tmp_path: Path) -> Iterator[Any]:
     verdicts = (verdict(), verdict(who, refusal("r2")), verdict(unanswerable(), answer("u1")))
     score = RunScore((SystemScore("ours", verdicts, (), ()),), ())
     settings = RunSettings(
-        corpus="samples", split="tune", started="2026-01-20T10:00:00", encoder="w", papers={"a": "1"}
+        corpus="samples", split="tune", started="2026-01-20T10:00:00", encoder="w", reader="1", papers={"a": "1"}
     )
     path = tmp_path / "report.html"
     path.write_text(report_page(summary_of(settings, score), score), encoding="utf-8")

@@ -26,7 +26,7 @@ REFERENCES = (
 
 
 def settings(**changes: object) -> RunSettings:
-    fields = {"corpus": "samples", "split": "tune", "started": "2026-01-20T10:00:00", "encoder": "words"}
+    fields = {"corpus": "samples", "split": "tune", "started": "2026-01-20T10:00:00", "encoder": "words", "reader": "1"}
     return RunSettings.model_validate(fields | {"papers": {"a": "1"}} | changes)
 
 
@@ -107,6 +107,7 @@ def test_only_runs_on_the_same_papers_are_the_same() -> None:
     assert settings().same_papers(settings(started="later"))
     assert not settings().same_papers(settings(papers={"a": "2"}))
     assert not settings().same_papers(settings(encoder="other"))
+    assert not settings().same_papers(settings(reader="2"))
 
 
 def test_a_comparison_names_what_got_worse_and_better(tmp_path: Path) -> None:
