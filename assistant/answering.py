@@ -9,7 +9,7 @@ from assistant.about_papers import about_papers
 from assistant.candidates import Candidate, find_candidates
 from assistant.citing import Citer, join
 from assistant.compare import compare
-from assistant.compose import compose
+from assistant.compose import Draft, compose
 from assistant.decide import is_answered
 from assistant.model import Answer, AnswerStatus, Citation, Statement, Turn
 from assistant.named import Names
@@ -52,25 +52,32 @@ class Assistant:
         self, question: Question, hits: Sequence[Hit], candidates: Sequence[Candidate], started: float
     ) -> Answer:
         citer = Citer(self.index.store)
-        statements = about_papers(question, self.index.store, citer)
-        if not statements and is_answered(question, candidates, self.index.keywords):
-            statements = compare(question, self.index, citer) or compose(question, candidates, self.index, citer)
-        if not statements:
+        draft = self._draft(question, candidates, citer)
+        if draft is None:
             return self._not_found(question, hits, candidates, started)
         records = [citation.paper for citation in citer.citations]
-        notes = [note for note in (as_at(records), *_notes(question, citer.citations)) if note]
+        notes = [note for note in (as_at(records), *draft.notes, *_notes(question, citer.citations)) if note]
         return Answer(
             question=question.asked,
             asked=question.text,
-            status=AnswerStatus.ANSWERED,
-            text=join(statements),
-            statements=tuple(statements),
+            status=AnswerStatus.ANSWERED if draft.complete else AnswerStatus.PARTIAL,
+            text=join(draft.statements),
+            statements=tuple(draft.statements),
             citations=citer.citations,
             nearest=None,
             hits=tuple(hits),
             notes=tuple(notes),
             seconds=time.perf_counter() - started,
         )
+
+    def _draft(self, question: Question, candidates: Sequence[Candidate], citer: Citer) -> Draft | None:
+        """Answer from the papers' own facts, by body, or from the best candidates; None when nothing answers."""
+        told = about_papers(question, self.index.store, citer)
+        if told:
+            return Draft(told)
+        if not is_answered(question, candidates, self.index.keywords):
+            return None
+        return compare(question, self.index, citer) or compose(question, candidates, self.index, citer)
 
     def _not_found(
         self, question: Question, hits: Sequence[Hit], candidates: Sequence[Candidate], started: float

@@ -24,7 +24,8 @@ class Features:
     in the sentence; `context` the same with its paragraph, introduction and headings; `kind` 1 when the
     kind of answer asked for stands in it; `passage` the fused score of its passage beside the best;
     `asks` 1 when it is itself a question; `named` 1 when its paper is one that the question names; `short` 1
-    when it is a fragment of prose; `numbered` 1 when its paragraph has a number that the question asks for.
+    when it is a fragment of prose; `numbered` 1 when its paragraph has a number that the question asks for;
+    `front` 1 when it is front matter, which says little unless it is asked for.
     """
 
     cosine: float
@@ -36,10 +37,20 @@ class Features:
     named: float
     short: float
     numbered: float
+    front: float
 
 
 _WEIGHTS = Features(
-    cosine=0.5, own=0.3, context=0.85, kind=0.35, passage=0.65, asks=-0.2, named=0.4, short=-0.25, numbered=0.4
+    cosine=0.5,
+    own=0.3,
+    context=0.85,
+    kind=0.35,
+    passage=0.65,
+    asks=-0.2,
+    named=0.4,
+    short=-0.25,
+    numbered=0.4,
+    front=-0.25,
 )
 _FRAME_WEIGHT = 0.3
 _FRAME = frozenset(
@@ -97,6 +108,7 @@ class _Scorer:
             named=float(paragraph.id.split("#", 1)[0] in self._question.named.papers),
             short=float(paragraph.kind is Kind.PARAGRAPH and len(evidence.text.split()) < _SHORT),
             numbered=float(paragraph.number is not None and paragraph.number.strip("().") in self._question.numbers),
+            front=float(paragraph.kind is Kind.FRONT_MATTER),
         )
         return Candidate(evidence, features, _weigh(features))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from assistant.candidates import find_candidates
 from assistant.citing import Citer
-from assistant.compose import best_statements
+from assistant.compose import Draft, best_statements
 from assistant.decide import is_answered
 from assistant.model import Statement
 from assistant.question import Question
@@ -14,10 +14,10 @@ from index.search import Index
 _PASSAGES = 8
 
 
-def compare(question: Question, index: Index, citer: Citer) -> list[Statement]:
-    """Return one statement for each body the question names; nothing when it names fewer than two."""
+def compare(question: Question, index: Index, citer: Citer) -> Draft | None:
+    """Return one part for each body the question names; None when it names fewer than two or none answers."""
     if len(question.named.bodies) < 2:
-        return []
+        return None
     records = index.store.records()
     statements: list[Statement] = []
     for body in question.named.bodies:
@@ -28,4 +28,5 @@ def compare(question: Question, index: Index, citer: Citer) -> list[Statement]:
             statements += best_statements(candidates, index, citer)
         else:
             statements.append(Statement(not_stated(body), ()))
-    return statements if citer.citations else []
+    complete = all(statement.citations for statement in statements)
+    return Draft(statements, complete=complete) if citer.citations else None

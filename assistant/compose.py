@@ -19,7 +19,8 @@ from index.store import Store
 
 _MOST = 3  # paragraphs
 _WORDS = 95
-_PARAGRAPH_WORDS = 35
+_PARAGRAPH_WORDS = 35  # each, while there may be several
+_MOST_WORDS = 65  # of the best, when the others leave room
 _MARGIN = 0.3  # a further paragraph must score nearly as well as the best
 _LIST_MARGIN = 0.25
 _LONGEST_INTRO = 30
@@ -28,6 +29,15 @@ _PLACES = 2
 _SIDES = 2
 _COMPARED_MARGIN = 0.5
 _SIGNED_WORDS = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The statements of an answer, and what must be said about them."""
+
+    statements: Sequence[Statement]
+    notes: tuple[str, ...] = ()
+    complete: bool = True  # False when a part of what was asked is not in the papers
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,19 +54,22 @@ class _Span:
         return sum(len(self.paragraph.text[start:end].split()) for start, end in self.sentences)
 
 
-def compose(question: Question, candidates: Sequence[Candidate], index: Index, citer: Citer) -> list[Statement]:
-    """Return the statements of an answer from the candidates found, best first."""
+def compose(question: Question, candidates: Sequence[Candidate], index: Index, citer: Citer) -> Draft:
+    """Return an answer from the candidates found, best first."""
     found = _list_asked(question, candidates, index) or _list_begun(candidates[0], index)
     if found:
-        return list_statements(found, citer)
+        return _list_draft(found, citer)
     if AnswerKind.PLACE in question.kinds:
-        return _places(candidates, index, citer)
+        return Draft(_places(candidates, index, citer))
     spans = _choose(candidates, index)
     if AnswerKind.COMPARISON in question.kinds:
         spans = _choose_from_each(candidates, index)
+    shared = _list_shared(spans, candidates, index)
+    if shared:
+        return _list_draft(shared, citer)
     several = len({span.paragraph.id.split("#", 1)[0] for span in spans}) > 1
     statements = [statement for span in spans for statement in _statements(span, index, citer, several)]
-    return statements + _signed_together(spans[0], index, citer)
+    return Draft(statements + _signed_together(spans[0], index, citer))
 
 
 def best_statements(candidates: Sequence[Candidate], index: Index, citer: Citer) -> list[Statement]:
@@ -64,16 +77,15 @@ def best_statements(candidates: Sequence[Candidate], index: Index, citer: Citer)
     return _statements(_span(candidates[0], candidates, index.store), index, citer, name_source=True)
 
 
-def list_statements(found: PaperList, citer: Citer) -> list[Statement]:
-    """Return the introduction and the items that fit, saying how many there are."""
+def _list_draft(found: PaperList, citer: Citer) -> Draft:
+    """Return the introduction and the items that fit, saying how many of how many."""
     count = fits(found)
     start, end = _introduction(found.intro) if found.intro.text.endswith(":") else (0, len(found.intro.text))
     statements = [Statement(found.intro.text[start:end], (citer.cite(found.intro, start, end),))]
     for item in found.items[:count]:
         statements.append(Statement(f"• {item.text}", (citer.cite(item),)))
-    if count < len(found.items):
-        statements.append(Statement(f"({count} of {len(found.items)} items; open the source for the rest)", ()))
-    return statements
+    rest = "" if count == len(found.items) else "; open the source for the rest"
+    return Draft(statements, (f"{count} of {len(found.items)} items of the list{rest}",))
 
 
 def _list_asked(question: Question, candidates: Sequence[Candidate], index: Index) -> PaperList | None:
@@ -135,6 +147,15 @@ def _signed_together(span: _Span, index: Index, citer: Citer) -> list[Statement]
     return statements
 
 
+def _list_shared(spans: Sequence[_Span], candidates: Sequence[Candidate], index: Index) -> PaperList | None:
+    """Return the list of which the two best spans are items: it is better given whole, where it fits."""
+    parents = [span.paragraph.parent for span in spans[:2]]
+    if len(parents) < 2 or parents[0] is None or parents[0] != parents[1]:
+        return None
+    found = find_lists([candidates[0]], index.store)
+    return found[0] if found and fits(found[0]) == len(found[0].items) else None
+
+
 def _choose(candidates: Sequence[Candidate], index: Index) -> list[_Span]:
     best = candidates[0].score
     spans: list[_Span] = []
@@ -150,10 +171,11 @@ def _choose(candidates: Sequence[Candidate], index: Index) -> list[_Span]:
             spans.append(span)
             room -= span.words
         seen.add(key)
+    spans[0] = _span(candidates[0], candidates, index.store, min(_MOST_WORDS, spans[0].words + room))
     return spans
 
 
-def _span(candidate: Candidate, candidates: Sequence[Candidate], store: Store) -> _Span:
+def _span(candidate: Candidate, candidates: Sequence[Candidate], store: Store, words: int = _PARAGRAPH_WORDS) -> _Span:
     """Grow the best sentence by its better neighbour while the paragraph's share of words lasts."""
     paragraph = candidate.evidence.paragraph
     spans = [(s.start, s.end) for s in store.sentences_of_paragraphs([paragraph.id])]
@@ -162,7 +184,7 @@ def _span(candidate: Candidate, candidates: Sequence[Candidate], store: Store) -
     size = len(candidate.evidence.text.split())
     while True:
         sides = [i for i in (first - 1, last + 1) if 0 <= i < len(spans)]
-        sides = [i for i in sides if size + _size(paragraph, spans[i]) <= _PARAGRAPH_WORDS]
+        sides = [i for i in sides if size + _size(paragraph, spans[i]) <= words]
         if not sides:
             return _Span(paragraph, tuple(spans[first : last + 1]), candidate.score)
         side = max(sides, key=lambda i: scores.get(spans[i][0], 0.0))
