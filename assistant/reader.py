@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from assistant.reader_network import ReaderNetwork, Window
 
 WEIGHTS = Path(__file__).parent / "reader_weights" / "reader.safetensors"
-_WEIGHTS_SHA256 = "0"
+_WEIGHTS_SHA256 = "aa99a55b83a2f6ddd22f6c04f27b9feb283a6b4900a29df9c69df9baccbe82aa"
 _BASE_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _WINDOW = 192  # tokens, the question's and three marks included
 _QUESTION = 48  # tokens of the question kept, the last ones

@@ -48,7 +48,7 @@ class _Layer:
 class ReaderNetwork:
     """Scores of every token of a window as start and as end, and of the first token as answerable."""
 
-    def __init__(self, weights: Weights, *, quantised: bool = True) -> None:
+    def __init__(self, weights: Weights, *, quantised: bool = False) -> None:
         make = _quantised if quantised else _exact
         self._words = weights["embeddings.word_embeddings.weight"]
         self._positions = weights["embeddings.position_embeddings.weight"]

@@ -28,7 +28,7 @@ from index.search import Index
 from index.sentences import split_sentences
 
 _DEPTHS = (3, 5, 8)
-_FOUND = 16
+_FOUND = 12
 
 
 @dataclass(frozen=True, slots=True)

