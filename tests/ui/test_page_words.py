@@ -24,6 +24,7 @@ def record(date: str | None) -> PaperRecord:
         (paragraph("page 3, ¶2", None, 3, "61"), "unnumbered paragraph 2, page 3 of the file, printed page 61"),
         (paragraph("¶12", None), "unnumbered paragraph 12"),
         (paragraph("Recommendation 8", "8", 6), "Recommendation 8, page 6"),
+        (paragraph("3.2, bullet 1", None), "paragraph 3.2, bullet 1"),
         (paragraph("table 2, row 4", None, 5, "5"), "table 2, row 4, page 5"),
     ],
 )

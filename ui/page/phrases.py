@@ -42,10 +42,11 @@ def short_name(record: PaperRecord) -> str:
 
 def paragraph_name(paragraph: Paragraph) -> str:
     """Return how a paragraph is spoken of: "paragraph 3.10", "page 3, unnumbered paragraph 2"."""
-    if paragraph.number is None or not paragraph.label[0].isalnum():
-        return paragraph.label.replace("¶", "unnumbered paragraph ")
+    label = paragraph.label.replace("¶", "unnumbered paragraph ")
+    if not label[0].isdigit():
+        return label
     noun = {Kind.RECOMMENDATION: "recommendation", Kind.RESOLUTION: "resolution"}.get(paragraph.kind, "paragraph")
-    return paragraph.label if paragraph.label[0].isalpha() else f"{noun} {paragraph.label}"
+    return f"{noun} {label}"
 
 
 def page_name(paragraph: Paragraph) -> str:

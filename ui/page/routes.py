@@ -17,7 +17,7 @@ from ui.page.render import FOLDER, render
 from ui.page.shelves import held, shelves
 from ui.page.sources import lines, nearest, source_at
 
-_ASSETS = {"page.css": "text/css", "chat.css": "text/css", "page.js": "text/javascript", "icon.svg": "image/svg+xml"}
+_ASSETS = {"page.css": "text/css", "chat.css": "text/css", "page.js": "text/javascript"}
 _KEEP = {"Cache-Control": "private, max-age=3600"}
 _FOLD = 20  # papers; more are shown folded, body by body
 _NO_PAPER = "No paper of the index has this address. It may have been removed or renamed since."
