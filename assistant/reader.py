@@ -63,10 +63,16 @@ class _Cut:
 
 
 class Reader:
-    """Reads passages. Loads at the first reading; safe to share between threads once loaded."""
+    """Reads passages. Loads at the first reading; safe to share between threads once loaded.
 
-    def __init__(self, weights: Path = WEIGHTS, sha256: str = _WEIGHTS_SHA256, threads: int = 1) -> None:
-        self._weights, self._sha256, self._threads = weights, sha256, threads
+    `quantised` multiplies in int8: about 0.6 of the time, scores that differ a little.
+    """
+
+    def __init__(
+        self, weights: Path = WEIGHTS, sha256: str = _WEIGHTS_SHA256, *, threads: int = 1, quantised: bool = False
+    ) -> None:
+        self._weights, self._sha256 = weights, sha256
+        self._threads, self._quantised = threads, quantised
 
     def read(self, question: str, passages: Sequence[str]) -> list[Reading]:
         """Return one reading a passage, in their order; a passage without words is read as none.
@@ -107,7 +113,8 @@ class Reader:
 
         trained = load_file(_checked(self._weights, self._sha256))
         base = load_file(_checked(_base() / "model.safetensors", _BASE_SHA256))
-        return ReaderNetwork({**base, **{name: value.float() for name, value in trained.items()}})
+        weights = {**base, **{name: value.float() for name, value in trained.items()}}
+        return ReaderNetwork(weights, quantised=self._quantised)
 
     @cached_property
     def _tokenizer(self) -> Any:

@@ -6,6 +6,7 @@ padded, and the cost follows the number of tokens. The only file that multiplies
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -48,7 +49,7 @@ class _Layer:
 class ReaderNetwork:
     """Scores of every token of a window as start and as end, and of the first token as answerable."""
 
-    def __init__(self, weights: Weights, *, quantised: bool = False) -> None:
+    def __init__(self, weights: Weights, *, quantised: bool) -> None:
         make = _quantised if quantised else _exact
         self._words = weights["embeddings.word_embeddings.weight"]
         self._positions = weights["embeddings.position_embeddings.weight"]
@@ -118,5 +119,8 @@ def _quantised(weight: Tensor, bias: Tensor) -> Linear:
     """Return an int8 linear: a scale for each row of the matrix, and for each call one of what comes in."""
     scales = weight.abs().amax(dim=1).clamp_min(1e-8).double() / 127
     zeros = torch.zeros(len(weight), dtype=torch.long)
-    packed = torch.ops.quantized.linear_prepack(torch.quantize_per_channel(weight, scales, zeros, 0, torch.qint8), bias)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # torch means to replace its quantised tensors, and has no replacement yet
+        whole = torch.quantize_per_channel(weight, scales, zeros, 0, torch.qint8)
+    packed = torch.ops.quantized.linear_prepack(whole, bias)
     return lambda rows: torch.ops.quantized.linear_dynamic(rows, packed)

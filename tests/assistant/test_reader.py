@@ -92,6 +92,14 @@ def test_a_passage_without_words_is_read_as_none(reader: Reader) -> None:
     assert readings[1].margin > 0
 
 
+def test_in_int8_the_readings_are_nearly_the_same(reader: Reader) -> None:
+    exact = reader.read(HOW_MUCH, [HOMES, LIBRARIES])
+    quantised = Reader(quantised=True).read(HOW_MUCH, [HOMES, LIBRARIES])
+    assert "£1.2 million" in HOMES[quantised[0].start : quantised[0].end]
+    assert [r.margin for r in quantised] == pytest.approx([r.margin for r in exact], abs=1.5)
+    assert quantised != exact
+
+
 def test_no_passages_give_no_readings(reader: Reader) -> None:
     assert reader.read(HOW_MUCH, []) == []
 
