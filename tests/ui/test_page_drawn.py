@@ -55,6 +55,11 @@ def test_words_that_stand_nowhere_are_outlined_nowhere(report: Path) -> None:
     assert (found.paragraph, found.quote) == ((), ())
 
 
+def test_a_few_letters_that_stand_at_several_places_are_outlined_nowhere(report: Path) -> None:
+    assert outline(report, 1, "2", "2").paragraph == ()
+    assert len(outline(report, 1, "4%", "4%").paragraph) == 1
+
+
 def test_a_turned_page_is_outlined_as_it_is_seen(report: Path) -> None:
     found = outline(report, 3, "3.1 This page is turned on its side.", "turned on its side")
     assert [box.height > box.width for box in found.quote] == [True]

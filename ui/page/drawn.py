@@ -25,7 +25,7 @@ Rectangle = tuple[float, float, float, float]  # left, bottom, right, top, in po
 _LOCK = threading.Lock()  # pdfium must not be entered by two threads at once
 _SCALE = 1.6  # pixels a point: sharp on a tablet, about 100 kB a page
 _ALIKE = 88.0
-_SHORTEST = 12  # letters; less is found by chance
+_SHORTEST = 12  # letters; fewer may stand anywhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +110,8 @@ def _find(page: str, wanted: str, within: tuple[int, int] | None = None) -> tupl
     if not wanted:
         return None
     first, last = within or (0, len(page))
+    if len(wanted) < _SHORTEST and page.count(wanted, first, last) > 1:
+        return None  # an outline at the wrong place is worse than none
     at = page.find(wanted, first, last)
     if at >= 0:
         return at, at + len(wanted)

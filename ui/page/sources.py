@@ -87,12 +87,21 @@ def sheet_at(paper: Paper, paragraph: Paragraph | None, spot: Spot, file: Origin
     if file.path is None or not file.is_pdf:
         return None
     on_page = paragraph and (paragraph.page or 0) <= page <= (paragraph.page_end or paragraph.page or 0)
-    text = paragraph.text if paragraph and on_page else ""
+    text, quote = _as_printed(paragraph, spot) if paragraph and on_page else ("", "")
     try:
-        found = outline(file.path, page, text, text[spot.start : spot.end])
+        found = outline(file.path, page, text, quote)
     except UndrawableError:
         return None
     return Sheet(page, paper.pages or page, found)
+
+
+def _as_printed(paragraph: Paragraph, spot: Spot) -> tuple[str, str]:
+    """Return the paragraph and the quote as they stand on the page: a row's cells without their columns' names."""
+    text, quote = paragraph.text, paragraph.text[spot.start : spot.end]
+    if paragraph.kind is not Kind.TABLE_ROW:
+        return text, quote
+    row, quoted = (" ".join(cell.partition(": ")[2] or cell for cell in part.split("; ")) for part in (text, quote))
+    return row, quoted
 
 
 def lines(paper: Paper, spot: Spot) -> Iterator[Line]:
