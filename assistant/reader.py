@@ -39,7 +39,7 @@ class Reading:
     """What a passage says to a question: ``passage[start:end]`` is the best answer in it.
 
     `span` and `none` are logits of that answer and of "this passage does not answer". Compare
-    `span - none` between passages; above zero the reader would rather answer.
+    `span - none` with a threshold that was measured: the reader leans towards none, so zero is too high.
     """
 
     start: int
