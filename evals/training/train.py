@@ -15,7 +15,7 @@ from pathlib import Path
 
 import torch
 from torch import Tensor
-from torch.multiprocessing import spawn
+from torch.multiprocessing.spawn import spawn
 from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy
 
 from evals.training.measure import measure
@@ -52,7 +52,7 @@ def main() -> None:
         network.resume(options.resume)
     network.share_memory()
     plan = Plan(options.out, time.time(), options.minutes * 60, options.seed)
-    spawn(train, (network, sets, plan), nprocs=options.workers)
+    spawn(train, (network, sets, plan), nprocs=options.workers)  # type: ignore[no-untyped-call]
     network.save(options.out / "reader.safetensors")
     if options.measure:
         _report(options.out, **measure(network, sets, load_tokenizer(), most=1_000))
