@@ -49,7 +49,11 @@ class Assistant:
         return self._compose(understood, hits, candidates, started)
 
     def _compose(
-        self, question: Question, hits: Sequence[Hit], candidates: Sequence[Candidate], started: float
+        self,
+        question: Question,
+        hits: Sequence[Hit],
+        candidates: Sequence[Candidate],
+        started: float,
     ) -> Answer:
         citer = Citer(self.index.store)
         draft = self._draft(question, candidates, citer)
@@ -75,7 +79,7 @@ class Assistant:
         told = about_papers(question, self.index.store, citer)
         if told:
             return Draft(told)
-        if not is_answered(question, candidates, self.index.keywords):
+        if not is_answered(question, candidates):
             return None
         return compare(question, self.index, citer) or compose(question, candidates, self.index, citer)
 

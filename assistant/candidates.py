@@ -75,7 +75,10 @@ class Candidate:
 
 
 def find_candidates(
-    question: Question, hits: Sequence[Hit], evidence: Sequence[Evidence], index: Index
+    question: Question,
+    hits: Sequence[Hit],
+    evidence: Sequence[Evidence],
+    index: Index,
 ) -> list[Candidate]:
     """Return the sentences of the passages found, best first."""
     scorer = _Scorer(question, hits, index)

@@ -24,7 +24,7 @@ def compare(question: Question, index: Index, citer: Citer) -> Draft | None:
         within = frozenset(record.paper_id for record in records if record.body == body)
         hits, vector = index.search(question.query(within), _PASSAGES)
         candidates = find_candidates(question, hits, index.evidence(hits, vector), index)
-        if is_answered(question, candidates, index.keywords):
+        if is_answered(question, candidates):
             statements += best_statements(candidates, index, citer)
         else:
             statements.append(Statement(not_stated(body), ()))

@@ -9,20 +9,30 @@ from assistant.candidates import Candidate
 from assistant.kinds import TOLD, holds
 from assistant.question import Question
 from assistant.thesaurus import stands_for
-from index.keywords import KeywordIndex
-from index.words import terms
+from index.words import stem, terms, words
 
 _NEAR = 0.45  # how far below the best a sentence may score and still be thought to answer
 _SEVERAL = 8
 _CODE = re.compile(r"\b(?=\w*\d)(?=\w*[A-Za-z])\w+|\b[A-Z][A-Z&]+s?\b")
-_FLOOR = 0.6
+_BEST = 3
+_COSINE, _CONTEXT = 0.35, 0.4
 
 
-def is_answered(question: Question, candidates: Sequence[Candidate], keywords: KeywordIndex) -> bool:
-    """Say whether the candidates answer: close enough, of the kind asked for, about the very code or initials asked."""
-    if not candidates or candidates[0].score < _FLOOR:
+def is_answered(question: Question, candidates: Sequence[Candidate]) -> bool:
+    """Say whether the candidates answer.
+
+    They must be close to the question, hold the kind of answer asked for, and speak of the very code or
+    initials it names.
+    """
+    if not candidates or not _is_close(candidates):
         return False
-    return _holds_kind(question, candidates) and not _names_unknown(question, keywords)
+    return _holds_kind(question, candidates) and not _names_unknown(question, candidates)
+
+
+def _is_close(candidates: Sequence[Candidate]) -> bool:
+    """Say whether any of the best is close in meaning or holds the question's rarer words."""
+    best = [candidate.features for candidate in candidates[:_BEST]]
+    return max(f.cosine for f in best) >= _COSINE or max(f.context for f in best) >= _CONTEXT
 
 
 def _holds_kind(question: Question, candidates: Sequence[Candidate]) -> bool:
@@ -32,10 +42,23 @@ def _holds_kind(question: Question, candidates: Sequence[Candidate]) -> bool:
     return not told or any(holds(kind, c.evidence.text) for kind in told for c in near)
 
 
-def _names_unknown(question: Question, keywords: KeywordIndex) -> bool:
-    """Say whether the question names initials or a code ("EHCP", "s106") that no paper uses, nor what it stands for."""
+def _names_unknown(question: Question, candidates: Sequence[Candidate]) -> bool:
+    """Say whether the question names initials or a code ("EHCP", "s106") that no sentence found uses or spells out."""
     if question.asked.isupper():
         return False
-    vocabulary = keywords.vocabulary
     codes = {term for code in _CODE.findall(question.asked) for term in terms(code)}
-    return any(c not in vocabulary and not stands_for(question.related.get(c, ()), vocabulary) for c in codes)
+    if not codes:
+        return False
+    found = [
+        frozenset(terms(f"{' '.join(c.evidence.paragraph.heading)} {c.evidence.paragraph.text}")) for c in candidates
+    ]
+    named = {stem(word) for body in question.named.bodies for word in (_initials(body), *words(body))}
+    return any(
+        code not in named
+        and not any(code in held or stands_for(question.related.get(code, ()), held) for held in found)
+        for code in codes
+    )
+
+
+def _initials(name: str) -> str:
+    return "".join(part[0] for part in name.split() if part[:1].isupper()).lower()

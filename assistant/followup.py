@@ -24,7 +24,7 @@ _REFERENCE = re.compile(
 )
 _ORDINAL = re.compile(rf"\b({'|'.join(ORDINALS)}|last)\b(?:\s+(?:one|of|item|point|thing)\b|\W*$)", re.I)
 _ANY_ORDINAL = re.compile(rf"\b(?:{'|'.join(ORDINALS)})\b", re.I)
-_ENOUGH = 4  # a question with this many words of its own and no reference stands alone
+_ENOUGH = 2  # a question with this many words of its own and no reference stands alone
 
 
 @dataclass(frozen=True, slots=True)
