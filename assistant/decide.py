@@ -16,6 +16,7 @@ _SEVERAL = 8
 _CODE = re.compile(r"\b(?=\w*\d)(?=\w*[A-Za-z])\w+|\b[A-Z][A-Z&]+s?\b")
 _BEST = 3
 _COSINE, _CONTEXT = 0.35, 0.4
+_FAR = 0.22  # below that, words in common are chance
 
 
 def is_answered(question: Question, candidates: Sequence[Candidate]) -> bool:
@@ -30,9 +31,10 @@ def is_answered(question: Question, candidates: Sequence[Candidate]) -> bool:
 
 
 def _is_close(candidates: Sequence[Candidate]) -> bool:
-    """Say whether any of the best is close in meaning or holds the question's rarer words."""
+    """Say whether any of the best is close in meaning, or close enough and holds the question's rarer words."""
     best = [candidate.features for candidate in candidates[:_BEST]]
-    return max(f.cosine for f in best) >= _COSINE or max(f.context for f in best) >= _CONTEXT
+    cosine, context = max(f.cosine for f in best), max(f.context for f in best)
+    return cosine >= _COSINE or (cosine >= _FAR and context >= _CONTEXT)
 
 
 def _holds_kind(question: Question, candidates: Sequence[Candidate]) -> bool:
