@@ -6,13 +6,17 @@ BIN := $(VENV)/bin
 export GRADIO_ANALYTICS_ENABLED := False
 export HF_HUB_OFFLINE := 1
 
-.PHONY: chat test check samples constraints clean
+.PHONY: chat test eval check samples constraints clean
 
 chat: $(VENV)/.installed
 	$(BIN)/assistant chat
 
 test: $(VENV)/.installed-dev
 	$(BIN)/python -m pytest
+
+# Answers the reference questions on the sample papers; fails below the floors of evals/gate.toml.
+eval: $(VENV)/.installed-dev
+	$(BIN)/assistant eval --gate
 
 check: $(VENV)/.installed-dev
 	$(BIN)/ruff check .

@@ -13,7 +13,7 @@ from assistant.compose import Draft, compose
 from assistant.decide import is_answered
 from assistant.model import Answer, AnswerStatus, Citation, Statement, Turn
 from assistant.named import Names
-from assistant.question import Question, understand
+from assistant.question import LONGEST, Question, understand
 from assistant.scope import refusal
 from assistant.spelling import Speller
 from assistant.wording import LONG_QUESTION, as_at, not_found
@@ -21,7 +21,6 @@ from index.model import Hit, Status
 from index.search import Index
 
 _PASSAGES = 10
-_LONGEST = 2_000
 
 Progress = Callable[[str], None]
 
@@ -109,7 +108,7 @@ def _notes(question: Question, citations: Sequence[Citation]) -> list[str]:
     notes = [f"read “{wrong}” as “{right}”" for wrong, right in question.mended.items()]
     if question.carried:
         notes.append("read as a follow-up to the question before")
-    if len(question.asked) > _LONGEST:
+    if len(question.asked) > LONGEST:
         notes.append(LONG_QUESTION)
     if any(citation.paper.status is Status.EXEMPT for citation in citations):
         notes.append("rests on an exempt paper: not for publication")

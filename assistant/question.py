@@ -21,7 +21,7 @@ _CARRIED = 0.5  # what a word counts that only the conversation brings
 _NAMED_BODY = 0.04  # bonus for a paper of a body named, in units of the fused score
 _NAMED_PAPER = 0.02
 _REGISTER = re.compile(r"\b(recommend\w*|resol\w+|decid\w+|decision\w*|agreed|asked to)\b", re.IGNORECASE)
-_LONGEST = 2_000  # characters: what follows in a longer text is no question
+LONGEST = 2_000  # characters: what follows in a longer text is no question
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class Question:
 
 def understand(asked: str, history: Sequence[Turn], names: Names, speller: Speller) -> Question:
     """Return the question made whole from its history, mended, and read for what it wants."""
-    mended, changes = speller.mend(" ".join(asked[:_LONGEST].split()))
+    mended, changes = speller.mend(" ".join(asked[:LONGEST].split()))
     whole = make_whole(mended, history, names)
     found = names.find(whole.text)
     own = tuple(dict.fromkeys(terms(whole.text)))

@@ -86,6 +86,8 @@ def serve_chat(index: Path | None, host: str | None, port: int | None) -> None:
     from ui.server import serve
 
     settings = load_settings()
+    if index is None:
+        _build([settings.papers], settings.index, load_encoder(settings.encoder))  # only what changed since last time
     serve(open_assistant(index), host or settings.host, port or settings.port)
 
 
