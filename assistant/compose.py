@@ -80,8 +80,10 @@ def best_statements(candidates: Sequence[Candidate], index: Index, citer: Citer)
 def _list_draft(found: PaperList, citer: Citer) -> Draft:
     """Return the introduction and the items that fit, saying how many of how many."""
     count = fits(found)
-    start, end = _introduction(found.intro) if found.intro.text.endswith(":") else (0, len(found.intro.text))
-    statements = [Statement(found.intro.text[start:end], (citer.cite(found.intro, start, end),))]
+    statements = []
+    if found.intro:
+        start, end = _introduction(found.intro) if found.intro.text.endswith(":") else (0, len(found.intro.text))
+        statements.append(Statement(found.intro.text[start:end], (citer.cite(found.intro, start, end),)))
     for item in found.items[:count]:
         statements.append(Statement(f"• {item.text}", (citer.cite(item),)))
     rest = "" if count == len(found.items) else "; open the source for the rest"

@@ -15,9 +15,9 @@ _FEWEST = 2
 
 @dataclass(frozen=True, slots=True)
 class PaperList:
-    """A list as its paper prints it, with the score of its best sentence."""
+    """A list as its paper prints it, with its score; `intro` is None where nothing introduces it."""
 
-    intro: Paragraph
+    intro: Paragraph | None
     items: tuple[Paragraph, ...]
     score: float
 
@@ -56,8 +56,14 @@ def register_list(candidates: Sequence[Candidate], store: Store) -> PaperList | 
             at = next(i for i, p in enumerate(near) if p.id == paragraph.id)
             together = _run(near, at)
             if len(together) >= _FEWEST:
-                return PaperList(together[0], tuple(together[1:]), candidate.score)
+                return _of_run(together, candidate.score)
     return None
+
+
+def _of_run(together: Sequence[Paragraph], score: float) -> PaperList:
+    """Take "RESOLVED - That Cabinet:" for the introduction of what it decides."""
+    introduced = together[0].text.rstrip().endswith(":")
+    return PaperList(together[0] if introduced else None, tuple(together[introduced:]), score)
 
 
 def _run(near: Sequence[Paragraph], at: int) -> list[Paragraph]:
@@ -73,7 +79,7 @@ def _run(near: Sequence[Paragraph], at: int) -> list[Paragraph]:
 
 def fits(found: PaperList) -> int:
     """Return how many items fit into an answer."""
-    room = _LONGEST - len(found.intro.text.split())
+    room = _LONGEST - (len(found.intro.text.split()) if found.intro else 0)
     for count, item in enumerate(found.items):
         room -= len(item.text.split())
         if room < 0:

@@ -36,7 +36,8 @@ def source_name(record: PaperRecord) -> str:
 
 def place(record: PaperRecord, paragraph: Paragraph) -> str:
     """Return where a paragraph stands: "Wirral Council, 19 July 2022, paragraph 3.10, page 3"."""
-    label = paragraph.label if paragraph.number is None else f"paragraph {paragraph.label}"
+    plain = paragraph.number is not None and not paragraph.label[:1].isalpha()  # not "Recommendation 8"
+    label = f"paragraph {paragraph.label}" if plain else paragraph.label
     page = f"page {paragraph.page}" if paragraph.page and "page" not in paragraph.label else ""
     return ", ".join(filter(None, (source_name(record), label, page)))
 
