@@ -34,6 +34,22 @@ ProgressReport = Callable[[str, int, int], None]  # what is being done, how much
 
 
 @dataclass(frozen=True, slots=True)
+class PaperHealth:
+    """How one paper was read: what it says of itself, how much of it is numbered, what is wrong with it."""
+
+    file: str
+    title: str | None
+    body: str | None
+    date: str | None
+    status: str
+    pages: int | None
+    paragraphs: int
+    numbered: int
+    table_rows: int
+    problems: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class BuildReport:
     """What a build did. `unread` names the files that could not be read, each with its reason."""
 
@@ -46,7 +62,7 @@ class BuildReport:
     skipped: int
     unread: tuple[Unread, ...]
     repeated: tuple[tuple[str, str], ...]
-    problems: tuple[tuple[str, str], ...]
+    health: tuple[PaperHealth, ...]
     seconds: float
 
 
@@ -95,8 +111,23 @@ def build(
         skipped=found.skipped,
         unread=tuple(unread),
         repeated=found.repeated,
-        problems=tuple((paper.file, problem) for paper in papers for problem in paper.problems),
+        health=tuple(_health(paper) for paper in papers),
         seconds=time.monotonic() - started,
+    )
+
+
+def _health(paper: Paper) -> PaperHealth:
+    return PaperHealth(
+        file=paper.file,
+        title=paper.title,
+        body=paper.body,
+        date=paper.date,
+        status=paper.status.value,
+        pages=paper.pages,
+        paragraphs=len(paper.paragraphs),
+        numbered=sum(paragraph.number is not None for paragraph in paper.paragraphs),
+        table_rows=sum(paragraph.kind is Kind.TABLE_ROW for paragraph in paper.paragraphs),
+        problems=paper.problems,
     )
 
 

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 
+from rich.console import Console
+
 from assistant.answering import Assistant
 from index.build import BuildReport, build
 from index.encoder import Encoder, load_encoder
@@ -16,7 +18,7 @@ from index.folder import read_manifest
 from index.gather import check_folders
 from index.search import Index
 from ui.settings import load_settings
-from ui.show import BuildProgress, answer_lines, build_lines
+from ui.show import BuildProgress, answer_lines, build_lines, health_table
 
 
 def build_index(papers: Sequence[Path], index: Path | None, encoder: str | None, as_json: bool) -> bool:
@@ -26,6 +28,8 @@ def build_index(papers: Sequence[Path], index: Path | None, encoder: str | None,
     report = _build(papers, index or settings.index, load_encoder(encoder or settings.encoder))
     if as_json:
         print(json.dumps(asdict(report), ensure_ascii=False, indent=1))
+    else:
+        Console(stderr=True).print(health_table(report))
     *problems, last = build_lines(report)
     for line in problems:
         print(line, file=sys.stderr)
@@ -58,7 +62,6 @@ def ask_question(question: str, index: Path | None, as_json: bool) -> None:
 
 def answer_file(questions: Path, output: Path, index: Path | None) -> bool:
     """Answer a file of questions; return whether every line held one. The output appears whole or not at all."""
-    from rich.console import Console
     from rich.progress import track
 
     from ui.contract import BadLine, QuestionIn, answer_out, read_questions

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
 
 from assistant.model import Answer, Citation
 from assistant.wording import place
@@ -34,20 +36,37 @@ def _citation_lines(citation: Citation) -> Iterator[str]:
 
 
 def build_lines(report: BuildReport) -> Iterator[str]:
-    """Yield what a build did: problems first, the sum last."""
+    """Yield what a build did: what is wrong first, the sum last."""
     for unread in report.unread:
         yield f"not read: {unread.reason}"
     for file, first in report.repeated:
         yield f"repeated: {file} has the same content as {first}"
-    for file, problem in report.problems:
-        yield f"{file}: {problem}"
-    problems = len(report.unread) + len(report.problems)
+    problems = len(report.unread) + sum(len(paper.problems) for paper in report.health)
     yield (
         f"{report.papers} papers, {report.paragraphs} paragraphs, {report.seconds:.1f} seconds, "
         f"{problems} problem{'s' if problems != 1 else ''}"
         + (f", {report.skipped} other files skipped" if report.skipped else "")
         + (f", {report.removed} papers removed" if report.removed else "")
     )
+
+
+def health_table(report: BuildReport) -> Table:
+    """Return a table of the papers as they were read, with what is wrong with each."""
+    table = Table(box=None, pad_edge=False)
+    table.add_column("Paper", overflow="fold")
+    for name in ("Body", "Date"):
+        table.add_column(name)
+    for name in ("Pages", "Paragraphs", "Numbered", "Table rows"):
+        table.add_column(name, justify="right")
+    table.add_column("Problems", overflow="fold")
+    for paper in report.health:
+        counts = (paper.pages or "", paper.paragraphs, paper.numbered, paper.table_rows)
+        exempt = ("exempt",) if paper.status == "exempt" else ()
+        problems = "; ".join((*exempt, *paper.problems))
+        table.add_row(
+            escape(paper.file), escape(paper.body or ""), paper.date or "", *map(str, counts), escape(problems)
+        )
+    return table
 
 
 class BuildProgress:
