@@ -89,19 +89,17 @@ def serve_chat(index: Path | None, host: str | None, port: int | None) -> None:
     from ui.server import serve
 
     settings = load_settings()
-    if index is None:
-        _build([settings.papers], settings.index, load_encoder(settings.encoder))  # only what changed since last time
-    serve(open_assistant(index), host or settings.host, port or settings.port)
+    serve(open_assistant(index, update=True), host or settings.host, port or settings.port)
 
 
-def open_assistant(index: Path | None) -> Assistant:
-    """Open the index named, or the default one, built from the sample papers if there is none yet."""
+def open_assistant(index: Path | None, *, update: bool = False) -> Assistant:
+    """Open the index named, or the default one, built from its papers if there is none yet or it is to be updated."""
     settings = load_settings()
     folder = index or settings.index
     if index is not None:
         read_manifest(folder)  # says what is wrong before the encoder's seconds are spent
     encoder = load_encoder(settings.encoder)
-    if index is None and not (folder / "manifest.json").exists():
+    if index is None and (update or not (folder / "manifest.json").exists()):
         _build([settings.papers], folder, encoder)
     return Assistant(Index.open(folder, encoder))
 
