@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from assistant.answering import Assistant
+from assistant.contract import answer_out
 from evals.corpora import Corpus
 from evals.reference import Reference, Split
 from evals.resolve import Place
@@ -17,7 +18,6 @@ from index.encoder import Encoder
 from index.errors import IndexFolderError
 from index.model import Paragraph
 from index.search import Index
-from ui.contract import answer_out
 
 
 def open_index(papers: Path, cache: Path, encoder: Encoder, report: ProgressReport) -> Index:

@@ -16,11 +16,11 @@ from pathlib import Path
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
+from assistant.contract import AnswerOut
 from evals.corpora import CorpusName
 from evals.reference import Split
 from evals.resolve import Place
 from index.errors import AssistantError, CallError
-from ui.contract import AnswerOut
 
 OURS = "ours"
 RIVALS = ("dense", "bm25", "fusion")

@@ -6,13 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.contract import AnswerOut, CitationOut, PassageOut
 from evals.matching import compact, missing, shows, without_marks
 from evals.metrics.citations import Claim, citation_precision, citation_recall
 from evals.metrics.facts import length, list_share
 from evals.metrics.good import faults
 from evals.reference import QuestionKind, Reference
 from evals.resolve import Place, Resolved, Target, file_name, is_on
-from ui.contract import AnswerOut, CitationOut, PassageOut
 
 ANSWERING = frozenset({"answered", "partial"})
 _LABEL_NUMBER = re.compile(r"[\w.()]+")

@@ -12,7 +12,7 @@ PACKAGES = ("index", "assistant", "evals", "ui")
 MAY_IMPORT = {
     "index": {"index"},
     "assistant": {"assistant", "index"},
-    "evals": {"evals", "assistant", "index", "ui"},
+    "evals": {"evals", "assistant", "index"},
     "ui": {"ui", "evals", "assistant", "index"},
 }
 LIVES_IN = {

@@ -41,8 +41,8 @@ def inspect_file(file: Path) -> None:
     """Print one paper as its reader sees it."""
     if not file.is_file():
         raise CallError(f"No such file: {file}")
+    from assistant.contract import inspect_out
     from index.reading import read
-    from ui.contract import inspect_out
 
     print(inspect_out(read(file)).model_dump_json(indent=1))
 
@@ -52,7 +52,7 @@ def ask_question(question: str, index: Path | None, as_json: bool) -> None:
     assistant = open_assistant(index)
     found = assistant.answer(question)
     if as_json:
-        from ui.contract import answer_out
+        from assistant.contract import answer_out
 
         print(answer_out("1", found, assistant.index.store).model_dump_json())
         return
@@ -64,7 +64,7 @@ def answer_file(questions: Path, output: Path, index: Path | None) -> bool:
     """Answer a file of questions; return whether every line held one. The output appears whole or not at all."""
     from rich.progress import track
 
-    from ui.contract import BadLine, QuestionIn, answer_out, read_questions
+    from assistant.contract import BadLine, QuestionIn, answer_out, read_questions
 
     lines = list(read_questions(questions))
     bad = [line for line in lines if isinstance(line, BadLine)]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from html import escape
 
+from assistant.contract import CitationOut
 from evals.failures import ranks_in_words
 from evals.reference import Expected
 from evals.verdict import Verdict
-from ui.contract import CitationOut
 
 
 def question_article(verdict: Verdict, rivals: Sequence[tuple[str, Verdict]]) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from assistant.contract import AnswerOut, CitationOut, PassageOut, StatementOut
 from evals.reference import Reference
 from evals.rivals.chunks import Chunk, chunk_vectors, cut_chunks
 from evals.rivals.rankers import Dense, Fused, Ranker, Words, nearest
@@ -16,7 +17,6 @@ from evals.runs import RIVALS, StoredAnswer
 from index.build import ProgressReport
 from index.encoder import Encoder, Vectors
 from index.sentences import split_sentences
-from ui.contract import AnswerOut, CitationOut, PassageOut, StatementOut
 
 _PASSAGES, _READ, _SENTENCES = 10, 5, 3
 

@@ -122,3 +122,12 @@ def test_what_the_papers_do_not_say_is_not_answered(assistant: Assistant, questi
     assert answer.citations == ()
     assert answer.nearest is not None
     assert "do not say" in answer.text
+
+
+@pytest.mark.xfail(strict=True, reason="refusing is weak: sentences near the question are taken for an answer")
+@pytest.mark.parametrize(
+    "question",
+    ["What is the price of a week in a residential placement?", "Who is the director of public health in Wirral?"],
+)
+def test_what_stands_near_the_question_is_not_taken_for_an_answer(assistant: Assistant, question: str) -> None:
+    assert assistant.answer(question).status is AnswerStatus.NOT_FOUND

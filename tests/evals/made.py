@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from assistant.contract import AnswerOut, CitationOut, PassageOut, StatementOut
 from evals.reference import Expected, QuestionKind, Reference, Split
 from evals.resolve import Place, Resolver
 from evals.verdict import Verdict, judge
-from ui.contract import AnswerOut, CitationOut, PassageOut, StatementOut
 
 PLACES = (
     Place("a#1", "a.pdf", None, "1", (), 1, None, "Foster care in the county"),

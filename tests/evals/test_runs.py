@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant.contract import AnswerOut
 from evals.compare import compare_runs, comparison_lines
 from evals.corpora import CorpusName
 from evals.export import write_summary
@@ -16,7 +17,6 @@ from evals.scoring import score
 from evals.summary import summarise
 from index.errors import CallError
 from tests.evals.made import PLACES, START, answer, citation, reference, refusal, unanswerable
-from ui.contract import AnswerOut
 
 REFERENCES = (
     reference("r1"),

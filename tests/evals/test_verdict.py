@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from assistant.contract import PassageOut, StatementOut
 from evals.causes import Cause, cause
 from evals.reference import Expected, QuestionKind
 from evals.verdict import Verdict, long_date
@@ -19,7 +20,6 @@ from tests.evals.made import (
     unanswerable,
     verdict,
 )
-from ui.contract import PassageOut, StatementOut
 
 
 def test_a_right_answer_is_good() -> None:

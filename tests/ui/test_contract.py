@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from ui.contract import AnswerOut, InspectOut
+from assistant.contract import AnswerOut, InspectOut
 
 ROOT = Path(__file__).resolve().parents[2]
 REPORT = """# Cabinet
