@@ -21,7 +21,7 @@ MOST_WORDS = 6
 FACTS, RUNNING = "facts", "running"
 
 Spellings = tuple[str, ...]
-"""Ways to write one fact, any of them right; empty where the paper does not say."""
+"""Ways to write one fact, any of them right; "" that the paper does not say."""
 Cell = tuple[str, str]
 """A column's header and the first words of the value under it; "" for a cell that is empty."""
 
@@ -32,7 +32,11 @@ class GoldError(AssistantError):
 
 @dataclass(frozen=True, slots=True)
 class GoldParagraph:
-    """A paragraph on its page; `heading` None where it is not to be scored, () where none stands above."""
+    """A paragraph on its page.
+
+    `number` None says that none is printed, and holds nothing where `numbered` is False: then it is not
+    scored. `heading` None is not scored either, () says that none stands above.
+    """
 
     id: str
     corpus: CorpusName
@@ -40,6 +44,7 @@ class GoldParagraph:
     split: Split
     page: int | None
     number: str | None
+    numbered: bool
     kind: Kind
     heading: tuple[str, ...] | None
     first: str
@@ -73,7 +78,7 @@ class GoldFacts:
 GoldItem = GoldParagraph | GoldRunning | GoldFacts
 
 _Few = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
-_Fact = _Few | list[_Few] | None
+_Fact = _Few | list[_Few | None] | None
 
 
 class _FactsLine(BaseModel):
@@ -212,6 +217,7 @@ def _item(line: _Line) -> GoldItem:
         split=line.split,
         page=line.page,
         number=line.number,
+        numbered="number" in line.model_fields_set and line.kind != Kind.TABLE_ROW,
         kind=Kind(line.kind),
         heading=None if line.heading is None else tuple(line.heading),
         first=line.first or "",
@@ -224,5 +230,5 @@ def _fields(facts: _FactsLine) -> tuple[tuple[str, Spellings], ...]:
     return tuple((name, _spellings(value)) for name, value in facts)
 
 
-def _spellings(value: str | list[str] | None) -> Spellings:
-    return () if value is None else (value,) if isinstance(value, str) else tuple(value)
+def _spellings(value: str | Sequence[str | None] | None) -> Spellings:
+    return tuple(spelling or "" for spelling in (value if isinstance(value, list) else [value]))

@@ -59,8 +59,17 @@ def test_facts_hold_spellings_and_nothing_where_the_paper_does_not_say(tmp_path:
     (item,) = load_file(written(tmp_path, line | {"kind": "facts", "facts": FACTS | {"status": "public"}}))
     assert isinstance(item, GoldFacts)
     assert dict(item.fields)["body"] == ("Tarrow Council",)
-    assert dict(item.fields)["committee"] == ()
+    assert dict(item.fields)["committee"] == ("",)
     assert dict(item.fields)["status"] == ("public",)
+
+
+def test_a_number_left_out_is_not_scored_and_null_says_that_none_is_printed(tmp_path: Path) -> None:
+    without = {key: value for key, value in PARAGRAPH.items() if key != "number"}
+    (left_out,) = load_file(written(tmp_path, without))
+    (none_printed,) = load_file(written(tmp_path, without | {"number": None}))
+    assert isinstance(left_out, GoldParagraph)
+    assert isinstance(none_printed, GoldParagraph)
+    assert (left_out.numbered, none_printed.numbered) == (False, True)
 
 
 @pytest.mark.parametrize(
