@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -134,6 +134,11 @@ class Store:
         """Return how many papers and paragraphs there are."""
         papers, paragraphs = self._rows("SELECT (SELECT COUNT(*) FROM papers), (SELECT COUNT(*) FROM paragraphs)")[0]
         return papers, paragraphs
+
+    def counts_of(self, papers: Collection[str]) -> tuple[int, int]:
+        """Return how many of these papers there are, and how many paragraphs they have."""
+        found = self._in("SELECT COUNT(DISTINCT paper_id), COUNT(*) FROM paragraphs WHERE paper_id IN", papers)
+        return sum(row[0] for row in found), sum(row[1] for row in found)
 
     def word_counts(self) -> dict[str, int]:
         """Return every word of the papers with how often it stands there."""
