@@ -72,7 +72,8 @@ def _is_about_papers(question: Question, store: Store) -> bool:
 
 def _papers(question: Question, records: Sequence[PaperRecord]) -> Iterable[PaperRecord]:
     named = question.named.papers
-    return [record for record in records if not named or record.paper_id in named]
+    within = question.scope.within(records)
+    return [r for r in records if (not named or r.paper_id in named) and (within is None or r.paper_id in within)]
 
 
 def _statement(record: PaperRecord, fields: Sequence[str], store: Store, citer: Citer) -> Statement:

@@ -2,27 +2,39 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 from assistant.about_papers import about_papers
-from assistant.candidates import Candidate, find_candidates
+from assistant.candidates import Candidate
 from assistant.citing import Citer, join
 from assistant.compare import compare
 from assistant.compose import Draft, compose
 from assistant.decide import is_answered
+from assistant.finding import Found, search, weigh
+from assistant.implied import SoftFilter, soft_filters
 from assistant.model import Answer, AnswerStatus, Citation, Statement, Turn
 from assistant.named import Names
 from assistant.question import LONGEST, Question, understand
-from assistant.scope import refusal
+from assistant.refusal import refusal
+from assistant.scope import EVERYTHING, Scope
 from assistant.spelling import Speller
-from assistant.wording import LONG_QUESTION, as_at, not_found
+from assistant.steps import Clock, Step
+from assistant.wording import LONG_QUESTION, NOTHING_IN_SCOPE, as_at, not_found
 from index.model import Hit, Status
 from index.search import Index
 
 _PASSAGES = 10
 
 Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """How an answer came about: each step with its cost, and the candidates with their features."""
+
+    steps: tuple[Step, ...]
+    candidates: tuple[Candidate, ...]
 
 
 class Assistant:
@@ -33,34 +45,85 @@ class Assistant:
         self._names = Names(index.store.records())
         self._speller = Speller(index.store.word_counts(), index.encoder)
 
-    def answer(self, question: str, history: Sequence[Turn] = (), progress: Progress = lambda _step: None) -> Answer:
-        """Answer from the papers; `progress` hears each step in words."""
-        started = time.perf_counter()
+    def answer(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        progress: Progress = lambda _step: None,
+        scope: Scope = EVERYTHING,
+    ) -> Answer:
+        """Answer from the papers in scope; `progress` hears each step in words."""
+        for item in self.stream(question, history, scope):
+            if isinstance(item, Answer):
+                return item
+            if isinstance(item, Step) and item.words:
+                progress(item.words)
+        raise AssertionError("a stream ends with its answer")
+
+    def stream(
+        self, question: str, history: Sequence[Turn] = (), scope: Scope = EVERYTHING
+    ) -> Iterator[Step | Statement | Answer]:
+        """Yield each step as it is done, each statement of the answer, and last the answer whole."""
+        for item in self._way(question, history, scope):
+            if not isinstance(item, Found):
+                yield item
+
+    def explain(
+        self, question: str, history: Sequence[Turn] = (), scope: Scope = EVERYTHING
+    ) -> tuple[Answer, Explanation]:
+        """Answer, and tell how the answer came about."""
+        steps: list[Step] = []
+        candidates: list[Candidate] = []
+        for item in self._way(question, history, scope):
+            if isinstance(item, Step):
+                steps.append(item)
+            elif isinstance(item, Found):
+                candidates += item.candidates
+            elif isinstance(item, Answer):
+                return item, Explanation(tuple(steps), tuple(candidates))
+        raise AssertionError("a stream ends with its answer")
+
+    def scopes(self, question: str, history: Sequence[Turn] = (), scope: Scope = EVERYTHING) -> tuple[SoftFilter, ...]:
+        """Return the soft filters that the question implies, without those that the scope drops."""
+        if refusal(question):
+            return ()
+        understood = understand(question, history, self._names, self._speller, scope)
+        return soft_filters(understood, self.index.store.records())
+
+    def _way(self, question: str, history: Sequence[Turn], scope: Scope) -> Iterator[Step | Statement | Found | Answer]:
+        clock = Clock()
         words = refusal(question)
         if words:
-            return _without_search(question, words, time.perf_counter() - started)
-        understood = understand(question, history, self._names, self._speller)
-        papers, paragraphs = self.index.store.counts()
-        progress(f"Reading {papers} papers, {paragraphs} paragraphs")
-        hits, vector = self.index.search(understood.query(), _PASSAGES)
-        progress(f"{len(hits)} passages found")
-        candidates = find_candidates(understood, hits, self.index.evidence(hits, vector), self.index)
-        return self._compose(understood, hits, candidates, started)
+            yield _without_search(question, words, clock.seconds)
+            return
+        understood = understand(question, history, self._names, self._speller, scope)
+        yield clock.step("understanding", "", *_understanding(understood))
+        papers, paragraphs = self._reading(scope)
+        yield clock.step("reading", f"Reading {papers} papers, {paragraphs} paragraphs")
+        passages = search(understood, self.index, _PASSAGES)
+        yield clock.step("search", f"{len(passages.hits)} passages found")
+        found = Found(passages.hits, weigh(understood, passages, self.index))
+        yield found
+        yield clock.step("weighing", "", ("sentences", str(len(found.candidates))))
+        answer, composed = self._compose(understood, found, clock)
+        yield composed
+        yield from answer.statements if answer.citations else ()
+        yield answer
 
-    def _compose(
-        self,
-        question: Question,
-        hits: Sequence[Hit],
-        candidates: Sequence[Candidate],
-        started: float,
-    ) -> Answer:
+    def _reading(self, scope: Scope) -> tuple[int, int]:
+        """Return how many papers and paragraphs are read within the scope."""
+        within = scope.within(self.index.store.records())
+        return self.index.store.counts() if within is None else self.index.store.counts_of(within)
+
+    def _compose(self, question: Question, found: Found, clock: Clock) -> tuple[Answer, Step]:
         citer = Citer(self.index.store)
-        draft = self._draft(question, candidates, citer)
+        draft = self._draft(question, found.candidates, citer)
+        step = clock.step("composing")
         if draft is None:
-            return self._not_found(question, hits, candidates, started)
+            return self._not_found(question, found.hits, found.candidates, clock.seconds), step
         records = [citation.paper for citation in citer.citations]
         notes = [note for note in (as_at(records), *draft.notes, *_notes(question, citer.citations)) if note]
-        return Answer(
+        answer = Answer(
             question=question.asked,
             asked=question.text,
             status=AnswerStatus.ANSWERED if draft.complete else AnswerStatus.PARTIAL,
@@ -68,10 +131,11 @@ class Assistant:
             statements=tuple(draft.statements),
             citations=citer.citations,
             nearest=None,
-            hits=tuple(hits),
+            hits=found.hits,
             notes=tuple(notes),
-            seconds=time.perf_counter() - started,
+            seconds=clock.seconds,
         )
+        return answer, step
 
     def _draft(self, question: Question, candidates: Sequence[Candidate], citer: Citer) -> Draft | None:
         """Answer from the papers' own facts, by body, or from the best candidates; None when nothing answers."""
@@ -83,13 +147,15 @@ class Assistant:
         return compare(question, self.index, citer) or compose(question, candidates, self.index, citer)
 
     def _not_found(
-        self, question: Question, hits: Sequence[Hit], candidates: Sequence[Candidate], started: float
+        self, question: Question, hits: Sequence[Hit], candidates: Sequence[Candidate], seconds: float
     ) -> Answer:
         nearest = None
         if candidates:
             best = candidates[0].evidence
             nearest = Citer(self.index.store).citation(best.paragraph, best.sentence.start, best.sentence.end, 1)
         text = not_found(nearest.paper if nearest else None, nearest.paragraph if nearest else None)
+        if question.scope.within(self.index.store.records()) == frozenset():
+            text = NOTHING_IN_SCOPE
         return Answer(
             question=question.asked,
             asked=question.text,
@@ -100,8 +166,29 @@ class Assistant:
             nearest=nearest,
             hits=tuple(hits),
             notes=tuple(_notes(question, ())),
-            seconds=time.perf_counter() - started,
+            seconds=seconds,
         )
+
+
+def _understanding(question: Question) -> Iterator[tuple[str, str]]:
+    """Yield what was made of the question, each step's result named."""
+    yield "misspellings", "; ".join(f"{wrong} → {right}" for wrong, right in question.mended.items())
+    yield "follow-up made whole", question.text if question.carried else ""
+    yield "kind of answer", ", ".join(kind.value for kind in question.kinds)
+    yield "recommendations asked for", "yes" if question.wants_register else ""
+    yield "other words", _related(question)
+    yield "bodies", ", ".join(question.named.bodies)
+    yield "committees", ", ".join(question.named.committees)
+    yield "dates", ", ".join(question.named.dates)
+    yield "papers", ", ".join(f"{paper} {value:.2f}" for paper, value in question.named.strength.items())
+    yield "numbers", ", ".join(sorted(question.numbers))
+    yield "searched as", question.text
+
+
+def _related(question: Question) -> str:
+    return "; ".join(
+        f"{term}: {', '.join(' '.join(phrase) for phrase in phrases)}" for term, phrases in question.related.items()
+    )
 
 
 def _notes(question: Question, citations: Sequence[Citation]) -> list[str]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from assistant.candidates import find_candidates
 from assistant.citing import Citer
 from assistant.compose import Draft, best_statements
 from assistant.decide import is_answered
+from assistant.finding import find
 from assistant.model import Statement
 from assistant.question import Question
 from assistant.wording import not_stated
@@ -22,8 +22,7 @@ def compare(question: Question, index: Index, citer: Citer) -> Draft | None:
     statements: list[Statement] = []
     for body in question.named.bodies:
         within = frozenset(record.paper_id for record in records if record.body == body)
-        hits, vector = index.search(question.query(within), _PASSAGES)
-        candidates = find_candidates(question, hits, index.evidence(hits, vector), index)
+        candidates = find(question, index, _PASSAGES, within).candidates
         if is_answered(question, candidates):
             statements += best_statements(candidates, index, citer)
         else:

@@ -1,4 +1,4 @@
-"""The papers that a question names: by body, committee, title or date. They are favoured, not filtered.
+"""The papers that a question names: by body, committee, date or title. They are favoured, not filtered.
 
 A body is named by a word that is its own (no other name in use, like "Council" or "Association"), by
 its initials, or by its whole name.
@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz.distance import DamerauLevenshtein
 
+from assistant.wording import spoken_date
 from index.model import PaperRecord
 from index.words import STOP_WORDS, words
 
@@ -24,15 +25,33 @@ _GENERIC = frozenset(
     "executive panel inspectorate commission ministry ombudsman review children care social".split()
 )
 _MONTHS = "january february march april may june july august september october november december".split()
+_DATE = re.compile(
+    r"(?:\b(?P<day>\d{1,2})(?:st|nd|rd|th)? (?:of )?)?"
+    rf"\b(?P<month>{'|'.join(_MONTHS)})\b(?:,? (?P<year>(?:19|20)\d\d)\b)?"
+    r"|\b(?P<only>(?:19|20)\d\d)\b",
+    re.IGNORECASE,
+)
+_YEAR = 4
+
+
+_BY_TITLE = 0.6  # share of a title's own words by which its paper is named
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Papers of the bodies a question names, and how strongly each paper is named otherwise (0 to 1)."""
+    """What a question names.
+
+    `papers` are those of its bodies; `strength` says how strongly each paper is named otherwise (0 to 1).
+    `dates` are papers' dates as far as the question gives them, in ISO form ("2022-07"); `titles` the papers
+    named by most words of their titles.
+    """
 
     bodies: tuple[str, ...]
     papers: frozenset[str]
     strength: dict[str, float]
+    committees: tuple[str, ...] = ()
+    dates: tuple[str, ...] = ()
+    titles: frozenset[str] = frozenset()
 
 
 class Names:
@@ -42,6 +61,7 @@ class Names:
         self._records = records
         bodies = sorted({record.body for record in records if record.body})
         self._aliases = {body: _aliases(body, bodies) for body in bodies}
+        self._committees = sorted({record.committee for record in records if record.committee})
         title_words = [set(_title_words(record)) for record in records]
         counts = Counter(word for found in title_words for word in found)
         self._titles = [
@@ -49,17 +69,37 @@ class Names:
             for found in title_words
         ]
 
-    def find(self, question: str) -> Named:
-        """Return what the question names."""
+    def find(self, question: str, dropped: Collection[str] = ()) -> Named:
+        """Return what the question names, without the bodies, committees, dates and titles `dropped`."""
         asked = words(question)
         exact = tuple(body for body, aliases in self._aliases.items() if _is_named(aliases, asked, _same))
         bodies = exact or tuple(body for body, aliases in self._aliases.items() if _is_named(aliases, asked, _alike))
-        papers = frozenset(record.paper_id for record in self._records if self._is_of(record, bodies))
-        strength = {
-            record.paper_id: min(1.0, _overlap(title, asked) + _same_date(record, asked))
+        bodies = tuple(body for body in bodies if body not in dropped)
+        committees = tuple(c for c in self._committees if c not in dropped and _is_named([_whole(c)], asked, _same))
+        dates = tuple(date for date in self._dates(question) if spoken_date(date) not in dropped)
+        overlaps = {
+            record.paper_id: _overlap(title, asked)
             for record, title in zip(self._records, self._titles, strict=True)
+            if (record.title or record.file) not in dropped
         }
-        return Named(bodies, papers, {paper: value for paper, value in strength.items() if value})
+        strength = {
+            record.paper_id: min(1.0, overlaps.get(record.paper_id, 0.0) + _same_date(record, dates))
+            for record in self._records
+        }
+        return Named(
+            bodies,
+            papers=frozenset(record.paper_id for record in self._records if self._is_of(record, bodies)),
+            strength={paper: value for paper, value in strength.items() if value},
+            committees=committees,
+            dates=dates,
+            titles=frozenset(paper for paper, overlap in overlaps.items() if overlap >= _BY_TITLE),
+        )
+
+    def _dates(self, question: str) -> tuple[str, ...]:
+        """Return the dates in the question that some paper bears, as exact as the question is."""
+        held = sorted({record.date for record in self._records if record.date})
+        whole = (full for asked in dates_in(question) for full in _with_years(asked, held))
+        return tuple(dict.fromkeys(date for date in whole if any(_bears(paper, date) for paper in held)))
 
     def _is_of(self, record: PaperRecord, bodies: Sequence[str]) -> bool:
         """A paper is a body's own, or about it: the body's own word stands in its title or committee."""
@@ -118,9 +158,33 @@ def _overlap(title: dict[str, float], asked: Sequence[str]) -> float:
     return sum(weight for word, weight in title.items() if word in asked) / total if total else 0.0
 
 
-def _same_date(record: PaperRecord, asked: Sequence[str]) -> float:
-    if not record.date:
-        return 0.0
-    year, *rest = record.date.split("-")
-    month = _MONTHS[int(rest[0]) - 1] if rest else ""
-    return 0.3 * (year in asked) + 0.5 * (month in asked)
+def _whole(name: str) -> Alias:
+    return tuple(words(name))
+
+
+def dates_in(text: str) -> tuple[str, ...]:
+    """Return the days, months and years that stand in a text, in ISO form; a month without its year as "-07"."""
+    found: dict[str, None] = {}
+    for match in _DATE.finditer(text):
+        day, month, year = match.group("day"), match.group("month"), match.group("year") or match.group("only")
+        number = f"-{_MONTHS.index(month.lower()) + 1:02}" if month else ""
+        if month in ("may", "march") and not (day or year):  # a verb, most likely
+            continue
+        found[f"{year or ''}{number}{f'-{int(day):02}' if day and month and year else ''}"] = None
+    return tuple(found)
+
+
+def _with_years(date: str, held: Iterable[str]) -> Iterable[str]:
+    """A month without its year is that of each paper of such a month."""
+    return [paper[:7] for paper in held if paper[4:7] == date] if date.startswith("-") else [date]
+
+
+def _bears(paper_date: str, asked: str) -> bool:
+    """Say whether a paper's date is the one asked for, as far as both go."""
+    return paper_date.startswith(asked) or (asked.startswith(paper_date) and len(paper_date) > _YEAR)
+
+
+def _same_date(record: PaperRecord, dates: Sequence[str]) -> float:
+    """Return how exactly the question dates the paper: a year says less than a month."""
+    borne = [date for date in dates if record.date and _bears(record.date, date)]
+    return max((0.3 if len(date) == _YEAR else 0.8 for date in borne), default=0.0)

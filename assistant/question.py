@@ -11,6 +11,7 @@ from assistant.kinds import AnswerKind, kinds_asked
 from assistant.model import Turn
 from assistant.named import Named, Names
 from assistant.numbered import numbers_asked
+from assistant.scope import EVERYTHING, Scope
 from assistant.spelling import Speller
 from assistant.thesaurus import Phrase, other_words, terms_of
 from index.search import Query
@@ -21,6 +22,7 @@ _CARRIED = 0.5  # what a word counts that only the conversation brings
 _NAMED_BODY = 0.04  # bonus for a paper of a body named, in units of the fused score
 _NAMED_PAPER = 0.02
 _REGISTER = re.compile(r"\b(recommend\w*|resol\w+|decid\w+|decision\w*|agreed|asked to)\b", re.IGNORECASE)
+RECOMMENDATIONS_WORDS = "recommendations"
 LONGEST = 2_000  # characters: what follows in a longer text is no question
 
 
@@ -38,11 +40,12 @@ class Question:
     related: dict[str, tuple[Phrase, ...]]  # for a term, the phrases that may stand for it
     content: dict[str, float]  # the terms that do not name a body, with what each counts
     numbers: frozenset[str]  # of paragraphs, recommendations or items asked for by number
+    scope: Scope = EVERYTHING
 
     @property
     def wants_register(self) -> bool:
         """Say whether recommendations or resolutions are asked for."""
-        return _REGISTER.search(self.text) is not None
+        return _REGISTER.search(self.text) is not None and RECOMMENDATIONS_WORDS not in self.scope.dropped
 
     def query(self, within: frozenset[str] | None = None) -> Query:
         """Return what the index is searched for."""
@@ -55,11 +58,13 @@ class Question:
         return Query(self.text, weights, favoured, within)
 
 
-def understand(asked: str, history: Sequence[Turn], names: Names, speller: Speller) -> Question:
+def understand(
+    asked: str, history: Sequence[Turn], names: Names, speller: Speller, scope: Scope = EVERYTHING
+) -> Question:
     """Return the question made whole from its history, mended, and read for what it wants."""
     mended, changes = speller.mend(" ".join(asked[:LONGEST].split()))
     whole = make_whole(mended, history, names)
-    found = names.find(whole.text)
+    found = names.find(whole.text, scope.dropped)
     own = tuple(dict.fromkeys(terms(whole.text)))
     return Question(
         asked=asked,
@@ -72,6 +77,7 @@ def understand(asked: str, history: Sequence[Turn], names: Names, speller: Spell
         content=_content(mended, whole, names),
         related=other_words(whole.text),
         numbers=numbers_asked(whole.text),
+        scope=scope,
     )
 
 

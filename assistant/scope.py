@@ -1,55 +1,71 @@
-"""Questions that no paper can answer, told before anything is searched."""
+"""What a question is kept to: bodies, committees, papers, dates, kinds of paragraph.
+
+A hard filter, given by the person, keeps the search to it. A soft filter, which the question itself
+implies ("Wirral", "July 2022", "recommendations"), only favours what it names; a person may make it
+hard or drop it.
+"""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
 
-from assistant.wording import EMPTY_QUESTION, NOT_ENGLISH, OUT_OF_SCOPE, SHORT_QUESTION
-from index.words import STOP_WORDS, words
+from index.model import Kind, PaperRecord
 
-_ABOUT_ASSISTANT = re.compile(
-    r"^(who|what) are you\b|^are you (an? )?(ai|robot|human|bot|chatgpt|real)\b"
-    r"|^(hi|hello|hey|thanks|thank you|good (morning|afternoon))\W*$"
-    r"|\bwhat can you do\b|^help\W*$|\bwhat do you think\b|\byour (opinion|view)\b|^(should|would) (i|you)\b"
-    r"|\bhow should i vote\b|^(write|draft) (me )?(an? )?(speech|letter|email|poem)\b",
-    re.IGNORECASE,
-)
-_FEWEST_WORDS = 3  # below that, a language can't be told
+RECOMMENDATIONS = (Kind.RECOMMENDATION, Kind.RESOLUTION)
 
 
-def refusal(question: str) -> str | None:
-    """Return what to say instead of searching, None when the question is one for the papers."""
-    text = question.strip()
-    if not re.search(r"\w", text):
-        return EMPTY_QUESTION
-    if len(text) < 3:
-        return SHORT_QUESTION
-    if _ABOUT_ASSISTANT.search(text):
-        return OUT_OF_SCOPE
-    if _is_foreign(text):
-        return NOT_ENGLISH
-    return None
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """A hard filter; what is empty filters nothing.
+
+    `since` and `until` are ISO dates, whole or year and month or year, both included. `kinds` keeps to
+    paragraphs of these kinds. `dropped` names the soft filters, by their words, that the person took
+    away: what they name is no longer favoured.
+    """
+
+    bodies: tuple[str, ...] = ()
+    committees: tuple[str, ...] = ()
+    papers: tuple[str, ...] = ()
+    since: str | None = None
+    until: str | None = None
+    kinds: tuple[Kind, ...] = ()
+    dropped: tuple[str, ...] = ()
+
+    def __or__(self, other: Scope) -> Scope:
+        """Return the scope that allows, field by field, what either names; dates reach over both."""
+        joined = {
+            field.name: tuple(dict.fromkeys((*getattr(self, field.name), *getattr(other, field.name))))
+            for field in fields(self)
+            if field.name not in ("since", "until")
+        }
+        since = min(filter(None, (self.since, other.since)), default=None)
+        until = max(filter(None, (self.until, other.until)), default=None)
+        return Scope(since=since, until=until, **joined)
+
+    def within(self, records: Iterable[PaperRecord]) -> frozenset[str] | None:
+        """Return the papers allowed, None when all are."""
+        if not (self.bodies or self.committees or self.papers or self.since or self.until):
+            return None
+        return frozenset(record.paper_id for record in records if self._allows(record))
+
+    def _allows(self, record: PaperRecord) -> bool:
+        return (
+            (not self.bodies or record.body in self.bodies)
+            and (not self.committees or record.committee in self.committees)
+            and (not self.papers or record.paper_id in self.papers)
+            and self._allows_date(record.date)
+        )
+
+    def _allows_date(self, date: str | None) -> bool:
+        """A date known only in part is allowed where any day of it is."""
+        if self.since is None and self.until is None:
+            return True
+        if date is None:
+            return False
+        late = self.since is None or date[: len(self.since)] >= self.since[: len(date)]
+        early = self.until is None or date[: len(self.until)] <= self.until[: len(date)]
+        return late and early
 
 
-def _is_foreign(text: str) -> bool:
-    """Say whether most of the text is in another script, or its small words are another language's."""
-    letters = [character for character in text if character.isalpha()]
-    if sum(ord(letter) > 0x24F for letter in letters) > len(letters) / 2:
-        return True
-    found = words(text)
-    if len(found) < _FEWEST_WORDS or any(word in STOP_WORDS for word in found if word not in _SHARED):
-        return False
-    return sum(word in _FOREIGN for word in found) >= 2
-
-
-_SHARED = frozenset("a i am an as at do in is no on so me he".split())
-_FOREIGN = frozenset(
-    # Welsh, Polish, French, German, Spanish, Italian, Portuguese, Romanian: the small words of a question
-    "beth yw yn y yr ydy sut mae faint o pryd pwy ble ar gyfer plant gofal oes "
-    "co jest ile jak kiedy kto gdzie dla dzieci w na do czy są się z i "
-    "que quel quelle quels combien pour les des est qui où quand comment le la du une "
-    "was wie viel wann wer wo der die das und für ist sind den ein eine kinder "
-    "cuánto cuándo quién dónde los las el una qué cómo para por "
-    "che quanto quando chi dove il gli per di una sono "
-    "quanto quem onde os um uma é são care ce cât când cine unde sunt pentru și este".split()
-) - {"care", "was", "do", "i", "die", "per", "a"}
+EVERYTHING = Scope()

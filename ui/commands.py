@@ -18,7 +18,7 @@ from index.folder import read_manifest
 from index.gather import check_folders
 from index.search import Index
 from ui.settings import load_settings
-from ui.show import BuildProgress, answer_lines, build_lines, health_table
+from ui.show import BuildProgress, answer_lines, build_lines, explanation_lines, health_table
 
 
 def build_index(papers: Sequence[Path], index: Path | None, encoder: str | None, as_json: bool) -> bool:
@@ -47,16 +47,21 @@ def inspect_file(file: Path) -> None:
     print(inspect_out(read(file)).model_dump_json(indent=1))
 
 
-def ask_question(question: str, index: Path | None, as_json: bool) -> None:
-    """Print the answer to one question."""
+def ask_question(question: str, index: Path | None, as_json: bool, explain: bool = False) -> None:
+    """Print the answer to one question, and how it came about where that is asked for."""
     assistant = open_assistant(index)
-    found = assistant.answer(question)
+    found, explanation = assistant.explain(question)
     if as_json:
         from assistant.contract import answer_out
+        from assistant.explained import explained_out
 
-        print(answer_out("1", found, assistant.index.store).model_dump_json())
+        store = assistant.index.store
+        out = explained_out("1", found, explanation, store) if explain else answer_out("1", found, store)
+        print(out.model_dump_json())
         return
     for line in answer_lines(found):
+        print(line)
+    for line in explanation_lines(explanation) if explain else ():
         print(line)
 
 

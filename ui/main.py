@@ -69,11 +69,12 @@ def ask(
     question: Annotated[str, typer.Argument(help="The question, in plain words.")],
     index: IndexOption = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the answer object.")] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="Tell how the answer came about.")] = False,
 ) -> None:
     """Answer one question."""
     from ui import commands
 
-    commands.ask_question(question, index, as_json)
+    commands.ask_question(question, index, as_json, explain)
 
 
 @app.command()

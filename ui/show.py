@@ -9,9 +9,13 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
+from assistant.answering import Explanation
+from assistant.candidates import Features
 from assistant.model import Answer, Citation
 from assistant.wording import place
 from index.build import BuildReport
+
+_CANDIDATES = 12
 
 
 def answer_lines(answer: Answer) -> Iterator[str]:
@@ -33,6 +37,23 @@ def answer_lines(answer: Answer) -> Iterator[str]:
 def _citation_lines(citation: Citation) -> Iterator[str]:
     yield f"[{citation.number}] {place(citation.paper, citation.paragraph)} ({citation.paper.file})"
     yield f"    “{citation.quote}”"
+
+
+def explanation_lines(explanation: Explanation) -> Iterator[str]:
+    """Yield the steps with their results and costs, then the best candidates with what was measured of them."""
+    yield ""
+    yield "How this answer came about (processor time)"
+    for step in explanation.steps:
+        yield f"{step.cpu_ms:7.1f} ms  {step.name}" + (f": {step.words}" if step.words else "")
+        for name, value in step.details:
+            yield f"{'':12}{name}: {value or '-'}"
+    yield f"{sum(step.cpu_ms for step in explanation.steps):7.1f} ms  in all"
+    yield ""
+    yield "Candidates"
+    for candidate in explanation.candidates[:_CANDIDATES]:
+        features = " ".join(f"{name} {getattr(candidate.features, name):.2f}" for name in Features.__slots__)
+        yield f"{candidate.score:7.3f}  {candidate.evidence.paragraph.id}: {candidate.evidence.text}"
+        yield f"{'':9}{features}"
 
 
 def build_lines(report: BuildReport) -> Iterator[str]:

@@ -9,7 +9,7 @@ from assistant.kinds import AnswerKind, holds, kinds_asked
 from assistant.model import Turn
 from assistant.named import Names
 from assistant.numbered import numbers_asked
-from assistant.scope import refusal
+from assistant.refusal import refusal
 from assistant.spelling import Speller
 from assistant.thesaurus import other_words, stands_for
 from index.model import PaperRecord, Status
