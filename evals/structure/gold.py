@@ -230,5 +230,6 @@ def _fields(facts: _FactsLine) -> tuple[tuple[str, Spellings], ...]:
     return tuple((name, _spellings(value)) for name, value in facts)
 
 
-def _spellings(value: str | Sequence[str | None] | None) -> Spellings:
-    return tuple(spelling or "" for spelling in (value if isinstance(value, list) else [value]))
+def _spellings(value: str | list[str | None] | None) -> Spellings:
+    given = value if isinstance(value, list) else [value]
+    return tuple(spelling or "" for spelling in given)
