@@ -54,6 +54,9 @@ class CitationOut(BaseModel):
     date: str | None
     page: int | None
     printed_page: str | None
+    pack_page: str | None
+    item: str | None
+    ocr_confidence: int | None
     paragraph_id: str
     label: str
     heading: list[str]
@@ -92,6 +95,20 @@ class AnswerOut(BaseModel):
     seconds: float
 
 
+class ItemOut(BaseModel):
+    """An item of an agenda."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    number: str
+    title: str
+    committee: str | None
+    date: str | None
+    status: str
+    page: int | None
+    page_end: int | None
+
+
 class PaperOut(BaseModel):
     """What is known of one paper."""
 
@@ -106,6 +123,7 @@ class PaperOut(BaseModel):
     status: str
     pages: int | None
     problems: list[str]
+    items: list[ItemOut]
 
 
 class ParagraphOut(BaseModel):
@@ -119,6 +137,9 @@ class ParagraphOut(BaseModel):
     page: int | None
     page_end: int | None
     printed_page: str | None
+    pack_page: str | None
+    item: str | None
+    ocr_confidence: int | None
     text: str
 
 
@@ -185,6 +206,9 @@ def _citation(citation: Citation) -> CitationOut:
         date=paper.date,
         page=paragraph.page,
         printed_page=paragraph.printed_page,
+        pack_page=paragraph.pack_page,
+        item=paragraph.item,
+        ocr_confidence=paragraph.ocr_confidence,
         paragraph_id=paragraph.id,
         label=paragraph.label,
         heading=list(paragraph.heading),

@@ -21,7 +21,8 @@ from pydantic import BaseModel, ValidationError
 
 from index.errors import CallError, IndexFolderError
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
+_READABLE = (1, FORMAT_VERSION)  # the store reads the first one too
 _HASHED_SIZE = 64 * 1024 * 1024  # larger files are checked by size alone, so that opening stays quick
 
 
@@ -62,7 +63,7 @@ def read_manifest(folder: Path) -> Manifest:
         raise IndexFolderError(f"{path} cannot be read: {error}") from error
     try:
         version = _Versioned.model_validate_json(text).format_version
-        if version != FORMAT_VERSION:
+        if version not in _READABLE:
             raise IndexFolderError(
                 f"The index in {folder} has format {version}, this version reads {FORMAT_VERSION}; "
                 f"delete the folder and build it again"

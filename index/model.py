@@ -1,4 +1,4 @@
-"""The nouns of an index: paper, paragraph, passage, hit.
+"""The nouns of an index: paper, item, paragraph, passage, hit.
 
 A paper is text cut into paragraphs, each the smallest thing a person would point at. Two invariants
 hold for every paper that `Paper.check` has passed: ``paper.text[p.start:p.end] == p.text`` for each
@@ -40,8 +40,10 @@ class Paragraph:
     names the paragraph uniquely in its paper and reads well: the number where that is unique, else
     the number in its place ("Item 4, para 2", "Annex A, 1.3", "3.16, bullet 2"), else its place
     ("page 3, ¶2"; "¶12" in a file without pages). `page` counts the file's pages from 1;
-    `printed_page` is what the page itself says. `parent` is the id of the paragraph that introduces
-    this list item. `start` and `end` are offsets into the paper's text.
+    `printed_page` is what the paper itself prints there. In an agenda pack `item` is the number of the
+    agenda's item and `pack_page` the page that is stamped on the pack. `parent` is the id of the
+    paragraph that introduces this list item. `start` and `end` are offsets into the paper's text.
+    `ocr_confidence` (percent) is set where the words were read off a picture of the page.
     """
 
     id: str
@@ -56,6 +58,46 @@ class Paragraph:
     end: int
     text: str
     parent: str | None = None
+    item: str | None = None
+    pack_page: str | None = None
+    ocr_confidence: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An item of an agenda: its number as printed, its title, and the pages of the file it stands on.
+
+    Those are the pages of its report in an agenda pack, else the page of its line on the agenda.
+    """
+
+    number: str
+    title: str
+    committee: str | None
+    date: str | None
+    status: Status
+    page: int | None
+    page_end: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedWord:
+    """A word read off a picture of a page; its sides are shares (0 to 1) of the page as a reader sees it."""
+
+    text: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+    confidence: int
+
+
+@dataclass(frozen=True, slots=True)
+class OcrPage:
+    """A page of the file whose words were read by OCR; `confidence` (percent) is that of its words together."""
+
+    page: int
+    confidence: int
+    words: tuple[PlacedWord, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +115,7 @@ class PaperRecord:
     status: Status
     pages: int | None
     problems: tuple[str, ...] = ()
+    items: tuple[Item, ...] = field(default=(), kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +124,7 @@ class Paper(PaperRecord):
 
     text: str = ""
     paragraphs: tuple[Paragraph, ...] = ()
+    ocr: tuple[OcrPage, ...] = ()
 
     def check(self) -> None:
         """Raise PaperError unless both invariants hold."""
@@ -101,6 +145,7 @@ class Passage:
     paper_id: str
     paragraphs: tuple[str, ...]
     text: str
+    item: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,8 @@ def header(heading: Sequence[str]) -> str:
 
 def searched_words(passage: Passage, paper: PaperRecord) -> str:
     """Return what the keyword search reads of a passage: its text, and what its paper calls itself."""
-    names = (paper.title, paper.body, paper.committee, _spoken(paper.date))
+    item = next((item.title for item in paper.items if item.number == passage.item), None)
+    names = (item, paper.title, paper.body, paper.committee, _spoken(paper.date))
     return " ".join((passage.text, *filter(None, names)))
 
 
@@ -131,6 +132,8 @@ def _groups(
 
 def _starts_anew(group: Sequence[_Piece], piece: _Piece, room: int) -> bool:
     paragraph, last = piece.paragraph, group[-1].paragraph
+    if paragraph.item != last.item:
+        return True
     if paragraph.kind is Kind.HEADING:
         return last.kind is not Kind.HEADING
     if piece.tokens > room:
@@ -147,4 +150,4 @@ def _passage(paper: Paper, group: Sequence[_Piece], number: int) -> Passage:
     body = [piece.text for piece in group if piece.paragraph.kind is not Kind.HEADING]
     lines = [line for line in (header(_path(last)), *body) if line]
     ids = tuple(dict.fromkeys(piece.paragraph.id for piece in group))
-    return Passage(id=f"{paper.paper_id}@{number}", paper_id=paper.paper_id, paragraphs=ids, text="\n".join(lines))
+    return Passage(f"{paper.paper_id}@{number}", paper.paper_id, ids, "\n".join(lines), last.item)

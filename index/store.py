@@ -6,7 +6,7 @@ import json
 import sqlite3
 import threading
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,24 +14,39 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.errors import IndexFolderError
-from index.model import Kind, Paper, PaperRecord, Paragraph, Passage, Status
+from index.model import Item, Kind, OcrPage, Paper, PaperRecord, Paragraph, Passage, PlacedWord, Status
 
 _SCHEMA = """
 CREATE TABLE papers (paper_id TEXT PRIMARY KEY, position INTEGER, file TEXT, sha256 TEXT, title TEXT, body TEXT,
   committee TEXT, date TEXT, author TEXT, status TEXT, pages INTEGER, problems TEXT, text TEXT,
-  path TEXT);
+  path TEXT, items TEXT);
 CREATE TABLE paragraphs (id TEXT PRIMARY KEY, paper_id TEXT, position INTEGER, label TEXT, number TEXT, kind TEXT,
   heading TEXT, page INTEGER, page_end INTEGER, printed_page TEXT, start INTEGER, "end" INTEGER, text TEXT,
-  parent TEXT);
+  parent TEXT, item TEXT, pack_page TEXT, ocr_confidence INTEGER);
 CREATE UNIQUE INDEX paragraphs_in_order ON paragraphs (paper_id, position);
-CREATE TABLE passages (row INTEGER PRIMARY KEY, id TEXT UNIQUE, paper_id TEXT, paragraphs TEXT, text TEXT, hash TEXT);
+CREATE TABLE ocr_pages (paper_id TEXT, page INTEGER, confidence INTEGER, words TEXT, PRIMARY KEY (paper_id, page));
+CREATE TABLE passages (row INTEGER PRIMARY KEY, id TEXT UNIQUE, paper_id TEXT, paragraphs TEXT, text TEXT, hash TEXT,
+  item TEXT);
 CREATE TABLE sentences (row INTEGER PRIMARY KEY, paragraph_id TEXT, passage INTEGER, start INTEGER, "end" INTEGER,
   hash TEXT);
 CREATE INDEX sentences_of_paragraph ON sentences (paragraph_id);
 CREATE TABLE words (word TEXT PRIMARY KEY, count INTEGER) WITHOUT ROWID;
+PRAGMA user_version=2;
 """
-_RECORD = "paper_id, file, sha256, title, body, committee, date, author, status, pages, problems"
-_PARAGRAPH = 'id, label, number, kind, heading, page, page_end, printed_page, start, "end", text, parent'
+_SEEN_FROM_VERSION_1 = """
+CREATE TEMP VIEW papers AS SELECT *, '[]' AS items FROM main.papers;
+CREATE TEMP VIEW paragraphs AS
+  SELECT *, NULL AS item, NULL AS pack_page, NULL AS ocr_confidence FROM main.paragraphs;
+CREATE TEMP VIEW passages AS SELECT *, NULL AS item FROM main.passages;
+CREATE TEMP VIEW ocr_pages AS SELECT NULL AS paper_id, NULL AS page, NULL AS confidence, NULL AS words WHERE 0;
+"""  # an index made before packs and scans were known is read as one that has neither
+_RECORD = "paper_id, file, sha256, title, body, committee, date, author, status, pages, problems, items"
+_PARAGRAPH = (
+    'id, label, number, kind, heading, page, page_end, printed_page, start, "end", text, parent, '
+    "item, pack_page, ocr_confidence"
+)
+_PASSAGE = "row, id, paper_id, paragraphs, text, item"
+_WORD_PLACES = 4  # decimals of a word's sides: a tenth of a millimetre on a page
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +95,18 @@ class Store:
         found = self._rows(f"SELECT {_PARAGRAPH} FROM paragraphs WHERE paper_id = ? ORDER BY position", (paper_id,))
         record = _record(rows[0])
         fields = {name: getattr(record, name) for name in PaperRecord.__slots__}
-        return Paper(**fields, text=rows[0][-1], paragraphs=tuple(_paragraph(row) for row in found))
+        paragraphs = tuple(_paragraph(row) for row in found)
+        return Paper(**fields, text=rows[0][-1], paragraphs=paragraphs, ocr=self._ocr_pages(paper_id))
+
+    def ocr_page(self, paper_id: str, page: int) -> OcrPage | None:
+        """Return the words of a page that was read by OCR, each with its place; None for any other page."""
+        query = "SELECT page, confidence, words FROM ocr_pages WHERE paper_id = ? AND page = ?"
+        rows = self._rows(query, (paper_id, page))
+        return _ocr_page(rows[0]) if rows else None
+
+    def _ocr_pages(self, paper_id: str) -> tuple[OcrPage, ...]:
+        query = "SELECT page, confidence, words FROM ocr_pages WHERE paper_id = ? ORDER BY page"
+        return tuple(_ocr_page(row) for row in self._rows(query, (paper_id,)))
 
     def paragraphs(self, ids: Iterable[str]) -> dict[str, Paragraph]:
         """Return the paragraphs of these ids that are in the index."""
@@ -112,8 +138,10 @@ class Store:
 
     def passages(self, rows: Iterable[int]) -> dict[int, Passage]:
         """Return the passages of these rows."""
-        found = self._in("SELECT row, id, paper_id, paragraphs, text FROM passages WHERE row IN", rows)
-        return {row: Passage(id_, paper, tuple(json.loads(ids)), text) for row, id_, paper, ids, text in found}
+        found = self._in(f"SELECT {_PASSAGE} FROM passages WHERE row IN", rows)
+        return {
+            row: Passage(id_, paper, tuple(json.loads(ids)), text, item) for row, id_, paper, ids, text, item in found
+        }
 
     def sentences_of_paragraphs(self, ids: Iterable[str]) -> list[Sentence]:
         """Return the sentences of these paragraphs, in the papers' order."""
@@ -162,28 +190,35 @@ class Store:
         if connection is None:
             uri = f"{self._path.absolute().as_uri()}?mode=ro&immutable=1"  # a built store is never written again
             connection = self._local.connection = sqlite3.connect(uri, uri=True)
+            if connection.execute("PRAGMA user_version").fetchone() == (0,):
+                connection.executescript(_SEEN_FROM_VERSION_1)
         return connection.execute(query, values).fetchall()
 
 
 def add_paper(connection: sqlite3.Connection, position: int, paper: Paper, path: Path) -> None:
     """Write a paper, where its file lies, and its paragraphs."""
     connection.execute(
-        "INSERT INTO papers VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+        "INSERT INTO papers VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
         (
             paper.paper_id, position, paper.file, paper.sha256, paper.title, paper.body, paper.committee, paper.date,
             paper.author, paper.status.value, paper.pages, json.dumps(paper.problems), paper.text, str(path),
+            json.dumps([astuple(item) for item in paper.items]),
         ),
     )  # fmt: skip
     connection.executemany(
-        "INSERT INTO paragraphs VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+        "INSERT INTO paragraphs VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
         (
             (
                 p.id, paper.paper_id, at, p.label, p.number, p.kind.value, json.dumps(p.heading), p.page, p.page_end,
-                p.printed_page, p.start, p.end, p.text, p.parent,
+                p.printed_page, p.start, p.end, p.text, p.parent, p.item, p.pack_page, p.ocr_confidence,
             )
             for at, p in enumerate(paper.paragraphs)
         ),
     )  # fmt: skip
+    connection.executemany(
+        "INSERT INTO ocr_pages VALUES (?,?,?,?)",
+        ((paper.paper_id, page.page, page.confidence, _placed(page.words)) for page in paper.ocr),
+    )
 
 
 def add_passages(
@@ -192,8 +227,8 @@ def add_passages(
     """Write passages as rows from `first` on."""
     rows = zip(range(first, first + len(passages)), passages, hashes, strict=True)
     connection.executemany(
-        "INSERT INTO passages VALUES (?,?,?,?,?,?)",
-        ((row, p.id, p.paper_id, json.dumps(p.paragraphs), p.text, hash_) for row, p, hash_ in rows),
+        "INSERT INTO passages VALUES (?,?,?,?,?,?,?)",
+        ((row, p.id, p.paper_id, json.dumps(p.paragraphs), p.text, hash_, p.item) for row, p, hash_ in rows),
     )
 
 
@@ -211,14 +246,34 @@ def add_words(connection: sqlite3.Connection, counts: Iterable[tuple[str, int]])
 
 
 def _record(row: Sequence[Any]) -> PaperRecord:
-    (paper_id, file, sha256, title, body, committee, date, author, status, pages, problems) = row[:11]
+    (paper_id, file, sha256, title, body, committee, date, author, status, pages, problems, items) = row[:12]
     return PaperRecord(
-        paper_id, file, sha256, title, body, committee, date, author, Status(status), pages, tuple(json.loads(problems))
-    )
+        paper_id, file, sha256, title, body, committee, date, author, Status(status), pages,
+        tuple(json.loads(problems)), items=tuple(_item(values) for values in json.loads(items)),
+    )  # fmt: skip
+
+
+def _item(values: Sequence[Any]) -> Item:
+    number, title, committee, date, status, page, page_end = values
+    return Item(number, title, committee, date, Status(status), page, page_end)
 
 
 def _paragraph(row: Sequence[Any]) -> Paragraph:
-    (id_, label, number, kind, heading, page, page_end, printed, start, end, text, parent) = row
-    return Paragraph(
-        id_, label, number, Kind(kind), tuple(json.loads(heading)), page, page_end, printed, start, end, text, parent
+    id_, label, number, kind, heading, *rest = row
+    return Paragraph(id_, label, number, Kind(kind), tuple(json.loads(heading)), *rest)
+
+
+def _placed(words: Sequence[PlacedWord]) -> str:
+    """Return words as compact JSON; a scanned page has some five hundred."""
+    return json.dumps(
+        [
+            (w.text, *(round(side, _WORD_PLACES) for side in (w.left, w.top, w.right, w.bottom)), w.confidence)
+            for w in words
+        ],
+        ensure_ascii=False,
     )
+
+
+def _ocr_page(row: Sequence[Any]) -> OcrPage:
+    page, confidence, words = row
+    return OcrPage(page, confidence, tuple(PlacedWord(*word) for word in json.loads(words)))
