@@ -1,0 +1,163 @@
+"""Asking, whatever shows it: the question is kept, its steps and statements are heard and kept one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from pydantic import TypeAdapter, ValidationError
+
+from assistant.answering import Assistant
+from assistant.contract import answer_out
+from assistant.implied import SoftFilter
+from assistant.model import Answer, AnswerStatus, Statement, Turn
+from assistant.scope import EVERYTHING, Scope
+from assistant.steps import Step
+from ui.page.phrases import count
+from ui.page.site import Site
+from ui.people import Person
+from ui.store.conversations import answered, begun
+from ui.store.database import StoreError
+from ui.store.model import Exchange, State
+
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a question is asked within: the conversation so far, and what the person keeps the search to."""
+
+    conversation: str = ""
+    scope: Scope = EVERYTHING
+
+
+_CONTEXT = TypeAdapter(Context)
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """The question was taken; `unkept` says why it is not being kept, empty where it is."""
+
+    exchange: Exchange
+    unkept: str
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """The question was answered."""
+
+    exchange: Exchange
+    unkept: str
+
+
+Heard = Begun | Step | Statement | Done
+
+
+def read_context(text: str) -> Context:
+    """Return the context that the page sent; one that is none asks anew, of everything."""
+    try:
+        return _CONTEXT.validate_json(text) if text else Context()
+    except ValidationError:
+        return Context()
+
+
+def ask(
+    site: Site, person: Person, question: str, context: Context, turns: Sequence[Turn] | None = None
+) -> Iterator[Heard]:
+    """Yield what happens while a question is answered, each thing kept before it is heard.
+
+    `turns` are those before it where the caller knows them, else they are the conversation's as kept.
+    """
+    keeper = Keeper(site)
+    before = keeper.turns(person, context.conversation) if turns is None else turns
+    exchange = keeper.begin(person, question, context)
+    yield Begun(exchange, keeper.problem)
+    reading, at = "", 0
+    for item in site.assistant.stream(question, before, context.scope):
+        if isinstance(item, Answer):
+            read = _read(site, reading, item)
+            done = answered(exchange, item, read, _implied(site.assistant, item, before, context.scope))
+            keeper.finish(done)
+            yield Done(done, keeper.problem)
+            return
+        if isinstance(item, Statement):
+            at += 1
+            keeper.add_statement(exchange, at, item.text)
+        elif item.name == "reading":
+            reading = item.words
+        yield item
+
+
+class Keeper:
+    """Keeps one exchange where the database lets it; what stands in the way is said once, in `problem`."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._kept = site.conversations
+        self.problem = ""
+
+    def turns(self, person: Person, conversation_id: str) -> tuple[Turn, ...]:
+        """Return the turns of one's own conversation as they are kept."""
+        if not conversation_id:
+            return ()
+        try:
+            found = self._kept.conversation(person.person_id, conversation_id)
+        except StoreError:
+            return ()
+        return found.turns if found else ()
+
+    def begin(self, person: Person, question: str, context: Context) -> Exchange:
+        """Keep the question."""
+        generation = self._site.index.manifest.generation
+        try:
+            return self._kept.begin(person.person_id, context.conversation, question, context.scope, generation)
+        except StoreError as error:
+            self._lost(error)
+        return begun("", 0, question, context.scope, generation)
+
+    def add_statement(self, exchange: Exchange, position: int, text: str) -> None:
+        """Keep a statement."""
+        if self.problem:
+            return
+        try:
+            self._kept.add_statement(exchange, position, text)
+        except StoreError as error:
+            self._lost(error)
+
+    def finish(self, exchange: Exchange) -> None:
+        """Keep the answer whole; it is tried again where a statement could not be kept."""
+        if not exchange.conversation_id or exchange.answer is None:
+            return
+        contract = answer_out(exchange.exchange_id, exchange.answer, self._site.index.store).model_dump_json()
+        try:
+            self._kept.finish(exchange, contract)
+            self.problem = ""
+        except StoreError as error:
+            self._lost(error)
+
+    def _lost(self, error: StoreError) -> None:
+        self.problem = f"This answer is not being kept. {error}"
+
+
+def end(site: Site, exchange: Exchange, state: State, words: str) -> Exchange:
+    """Keep that a question was stopped or failed, and return it so."""
+    if exchange.conversation_id:
+        try:
+            site.conversations.end(exchange, state, words)
+        except StoreError:
+            pass  # the page says what happened either way
+    return replace(exchange, state=state, words=words)
+
+
+def _read(site: Site, reading: str, answer: Answer) -> str:
+    """Return what was read, as a sentence; empty where nothing was searched."""
+    if answer.status is AnswerStatus.OUT_OF_SCOPE or not reading:
+        return ""
+    problems = sum(bool(record.problems) for record in site.records)
+    unread = f" {count(problems, 'paper')} could not be read in full." if problems else ""
+    return f"{reading.replace('Reading', 'Read', 1)}.{unread}"
+
+
+def _implied(
+    assistant: Assistant, answer: Answer, before: Sequence[Turn], scope: Scope
+) -> tuple[SoftFilter, ...]:
+    return assistant.scopes(answer.question, before, scope)

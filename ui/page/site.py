@@ -1,0 +1,75 @@
+"""What every view of the page shares: the papers, what is kept, who is asking, and the frame around each view.
+
+A view is a module with `view(site)`, which returns its name, its address and its routes; adding one
+to the header is adding it to the tuple in `ui.server`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse
+
+from assistant.answering import Assistant
+from index.model import PaperRecord
+from index.search import Index
+from ui.page.render import render
+from ui.page.shelves import held
+from ui.people import Person, person_of
+from ui.store.checks import Checks
+from ui.store.conversations import Conversations
+from ui.store.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A part of the page: its name in the header, its address, its routes."""
+
+    name: str
+    address: str
+    router: APIRouter
+
+
+class Site:
+    """The page over one assistant and one database."""
+
+    def __init__(self, assistant: Assistant, database: Database) -> None:
+        self.assistant = assistant
+        self.conversations = Conversations(database)
+        self.checks = Checks(database)
+        self.views: tuple[View, ...] = ()
+        self._records: tuple[Index, Sequence[PaperRecord]] | None = None
+
+    @property
+    def index(self) -> Index:
+        """The index that answers now."""
+        return self.assistant.index
+
+    @property
+    def records(self) -> Sequence[PaperRecord]:
+        """What is known of every paper of the index."""
+        if self._records is None or self._records[0] is not self.index:
+            self._records = self.index, self.index.store.records()
+        return self._records[1]
+
+    def visible(self, person: Person) -> Sequence[PaperRecord]:
+        """Return the papers a person may see."""
+        return [record for record in self.records if person.sight.sees(record)]
+
+    def html(self, request: Request, template: str, status: int = 200, **values: object) -> HTMLResponse:
+        """Return a whole page: the template within the frame."""
+        return HTMLResponse(self.page(request, template, **values), status_code=status)
+
+    def page(self, request: Request, template: str, **values: object) -> str:
+        """Return the text of a whole page."""
+        person = person_of(request.cookies)
+        views = [view for view in self.views if view.address != "/check" or person.checks]
+        current = max((view.address for view in views if _leads_to(view, request)), key=len, default="")
+        return render(template, views=views, current=current, held=held(self.visible(person)), **values)
+
+
+def _leads_to(view: View, request: Request) -> bool:
+    path = request.url.path
+    return path == view.address or (view.address != "/" and path.startswith(f"{view.address}/"))

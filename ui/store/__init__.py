@@ -1,0 +1,1 @@
+"""What people did, kept: conversations, checks of citations, and the record of who did what."""
