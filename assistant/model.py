@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from assistant.writing.usage import Usage
 from index.model import Hit, PaperRecord, Paragraph
 
 
@@ -54,7 +55,8 @@ class Answer:
 
     `text` is the whole answer as a person reads it, with [1] marks. `nearest` is the closest
     paragraph where the papers do not answer. `hits` are the passages found, best first. `asked` is
-    the question as it was searched: follow-up resolved, misspellings mended.
+    the question as it was searched: follow-up resolved, misspellings mended. `writing` tells what a
+    language model did, None where none was asked.
     """
 
     question: str
@@ -67,3 +69,4 @@ class Answer:
     hits: tuple[Hit, ...]
     notes: tuple[str, ...]
     seconds: float
+    writing: Usage | None = None

@@ -26,12 +26,12 @@ def refusal(question: str) -> str | None:
         return SHORT_QUESTION
     if _ABOUT_ASSISTANT.search(text):
         return OUT_OF_SCOPE
-    if _is_foreign(text):
+    if is_foreign(text):
         return NOT_ENGLISH
     return None
 
 
-def _is_foreign(text: str) -> bool:
+def is_foreign(text: str) -> bool:
     """Say whether most of the text is in another script, or its small words are another language's."""
     letters = [character for character in text if character.isalpha()]
     if sum(ord(letter) > 0x24F for letter in letters) > len(letters) / 2:

@@ -1,0 +1,49 @@
+"""Instructions in papers: words that speak to a reader of prompts are never the ground of a statement."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.writing.checks.known import Known
+from assistant.writing.claim import Claim, Span
+from index.sentences import split_sentences
+
+_TO_A_MODEL = re.compile(
+    r"\b(?:ignore|disregard|forget|override|bypass)\b.{0,40}\b(?:instruction|rule|prompt|above|previous|prior|earlier|"
+    r"guideline|polic)"
+    r"|\b(?:you are|act as|pretend to be|behave as)\b.{0,30}\b(?:assistant|model|ai|chatbot|system|dan|admin)"
+    r"|\b(?:assistant|language model|llm|chatbot|ai model|ai system)s?\b.{0,40}\b(?:must|should|shall|please|will|"
+    r"need to|reading|reads|is to|are to|:)"
+    r"|\b(?:tell|inform|assure) (?:the )?(?:user|reader|councillor|member|person asking|questioner)s?\b"
+    r"|\b(?:answer|respond|reply|output|print|write|say|state|repeat)\b.{0,25}\b(?:only|exactly|with|that)\b"
+    r".{0,80}\b(?:whatever|regardless|every|any|all) (?:is |you are |the )?(?:question|asked)"
+    r"|\b(?:when|if) (?:you are )?asked\b.{0,60}\b(?:say|answer|reply|respond|state|claim)\b"
+    r"|\b(?:system|developer) (?:prompt|message|instruction)|\b(?:begin|end) (?:of )?(?:system|prompt|instructions)\b"
+    r"|</?(?:system|instructions?|prompt|papers)\b|\[/?(?:inst|system)\]|papers [0-9a-f]{8,}>>>"
+    r"|\b(?:call|use|invoke|run) the \w+ (?:tool|function)|\btool_call|\breveal\b.{0,30}\b(?:prompt|instructions|key)"
+    r"|\b(?:in|within) your (?:answer|reply|response|summary)\b|\byour (?:next|final) (?:answer|reply|output)\b"
+    r"|\b(?:anwybyddwch|ignorez|ignoriere|ignora|zignoruj)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def obeys(claim: Claim, _known: Known) -> str | None:
+    """Return a reason when the statement rests on words of a paper that speak to a language model."""
+    if claim.relied and (_instructs(claim.relied) or _TO_A_MODEL.search(claim.text)):
+        return "it rests on an instruction in a paper, which is not a statement of the paper"
+    return None
+
+
+def speaks_to_a_model(text: str) -> bool:
+    """Say whether a text gives instructions to a language model."""
+    return _TO_A_MODEL.search(text) is not None
+
+
+def _instructs(relied: Span) -> bool:
+    """Look at every sentence that the words touch and the one before it: instructions come in runs."""
+    text = relied.offered.paragraph.text
+    spans = split_sentences(text)
+    touched = [i for i, (start, end) in enumerate(spans) if start < relied.end and relied.start < end]
+    first = max(0, min(touched, default=0) - 1)
+    last = max(touched, default=len(spans) - 1)
+    return speaks_to_a_model(text[spans[first][0] : spans[last][1]] if spans else text)

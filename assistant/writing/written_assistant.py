@@ -1,0 +1,47 @@
+"""The assistant with a language model: finds as it always does, then lets the model write what was found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from assistant.answering import Assistant
+from assistant.model import Answer, AnswerStatus, Statement, Turn
+from assistant.scope import EVERYTHING, Scope
+from assistant.steps import Clock, Step
+from assistant.writing.language_model import LanguageModel
+from assistant.writing.rewriting import rewritten
+from assistant.writing.writer import Writer
+from index.search import Index
+
+_WORTH_WRITING = (AnswerStatus.ANSWERED, AnswerStatus.PARTIAL)
+
+
+class WrittenAssistant(Assistant):
+    """Answers in a model's words, each statement checked; in the papers' own words when the model fails."""
+
+    def __init__(self, index: Index, model: LanguageModel) -> None:
+        super().__init__(index)
+        self._model = model
+        self._writer = Writer(index, model)
+
+    def stream(
+        self, question: str, history: Sequence[Turn] = (), scope: Scope = EVERYTHING
+    ) -> Iterator[Step | Statement | Answer]:
+        """Yield each step, each checked statement as it is written, and last the whole answer."""
+        clock = Clock()
+        whole = rewritten(question, history, self._model) if history else None
+        if whole and whole != question:
+            yield clock.step("rewriting", f"Read as: {whole}")
+        found: Answer | None = None
+        for item in super().stream(whole or question, () if whole else history, scope):
+            if isinstance(item, Step):
+                yield item
+            elif isinstance(item, Answer):
+                found = replace(item, question=question)
+        assert found is not None, "a stream ends with its answer"
+        if found.status not in _WORTH_WRITING:
+            yield found
+            return
+        yield clock.step("writing", f"{self._model.settings.model} is writing")
+        yield from self._writer.write(found, history)
