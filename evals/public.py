@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import math
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from html import escape
@@ -57,33 +58,47 @@ class _Query(BaseModel):
     answers: list[str]
     answerable: bool
     first_turn: bool = True
+    source_paragraph: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PublicQuestions:
-    """A set's paragraphs by paper's file, and a sample of its questions as references."""
+    """A sample of a set: paragraphs by paper's file, questions as references, and what they were drawn from."""
 
     name: PublicSet
     papers: dict[str, tuple[Entry, ...]]
     references: tuple[Reference, ...]
+    all_papers: int
+    all_questions: int
 
 
-def load_public(name: PublicSet, datasets: Path, questions: int) -> PublicQuestions:
-    """Return a set with at most `questions` of its opening questions, the same ones each time."""
+def load_public(name: PublicSet, datasets: Path, questions: int, share: float) -> PublicQuestions:
+    """Return a share of a set's papers, and at most `questions` opening questions on them, the same each time."""
     folder = datasets / name
     if not folder.is_dir():
         raise CallError(f"No set {name}: {folder} is not a folder; give the sets' place with --datasets")
-    entries = _lines(folder / "corpus.jsonl", Entry)
-    titles = {title: f"{at:04}.html" for at, title in enumerate(dict.fromkeys(e.title for e in entries))}
-    papers: dict[str, list[Entry]] = defaultdict(list)
-    for entry in entries:
-        papers[titles[entry.title]].append(entry)
+    by_title = _by_title(_lines(folder / "corpus.jsonl", Entry))
+    drawn = _drawn(by_title, math.ceil(share * len(by_title)))
+    papers = {f"{at:04}.html": tuple(e) for at, (title, e) in enumerate(by_title.items()) if title in drawn}
     places = {e.id: Expected(file, None, None, _probe(e)) for file, found in papers.items() for e in found}
     relevant = _relevant(folder / "qrels.tsv")
-    opening = [q for q in _lines(folder / "queries.jsonl", _Query) if q.first_turn]
-    chosen = sorted(opening, key=lambda q: hashlib.sha256(q.id.encode()).digest())[:questions]
-    found = [_reference(q, [places[id_] for id_ in relevant.get(q.id, []) if id_ in places], name) for q in chosen]
-    return PublicQuestions(name, {file: tuple(e) for file, e in papers.items()}, tuple(r for r in found if r))
+    opening = {q.id: q for q in _lines(folder / "queries.jsonl", _Query) if q.first_turn}
+    on_them = [id_ for id_, q in opening.items() if places.keys() & {*relevant.get(id_, ()), q.source_paragraph}]
+    kept = _drawn(on_them, questions)
+    found = (_reference(opening[i], [places[p] for p in relevant.get(i, ()) if p in places], name) for i in kept)
+    return PublicQuestions(name, papers, tuple(r for r in found if r), len(by_title), len(opening))
+
+
+def _by_title(entries: Sequence[Entry]) -> dict[str, list[Entry]]:
+    found: dict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        found[entry.title].append(entry)
+    return found
+
+
+def _drawn(names: Iterable[str], count: int) -> list[str]:
+    """Return `count` of the names as if by lot, by their hash, so that the same are drawn on every machine."""
+    return sorted(names, key=lambda name: hashlib.sha256(name.encode()).digest())[:count]
 
 
 def write_papers(questions: PublicQuestions, folder: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,7 +29,7 @@ _MEASURED = ("hit@5", "hit@10", "mrr", "ndcg@10", "all_facts", "wrongly_refused"
 class PublicScore:
     """The measures of a set for each system; `lost` counts questions whose paragraph is not in our index."""
 
-    name: str
+    questions: PublicQuestions
     asked: int
     lost: int
     systems: tuple[str, ...]
@@ -36,14 +37,17 @@ class PublicScore:
 
     @property
     def title(self) -> str:
-        """What was measured."""
+        """What was measured, and of how much it is a sample."""
+        drawn = self.questions
+        papers = f"{len(drawn.papers)} of {drawn.all_papers} papers"
         lost = f", {self.lost} more whose paragraph is not in our index" if self.lost else ""
-        return f"{self.name}: {self.asked} questions{lost}"
+        return f"{drawn.name}: {papers}, {self.asked} of {drawn.all_questions} questions{lost}"
 
 
 def score_public(questions: PublicQuestions, encoder: Encoder, report: ProgressReport) -> PublicScore:
     """Index a set's papers, let every system answer, and judge the answers as those of any other corpus."""
     cache = cache_folder(questions.name)
+    shutil.rmtree(cache / "papers", ignore_errors=True)  # another share may have been drawn before
     write_papers(questions, cache / "papers")
     index = open_index(cache / "papers", cache, encoder, report)
     places = {place.id: place for place in places_of(index)}
@@ -56,7 +60,7 @@ def score_public(questions: PublicQuestions, encoder: Encoder, report: ProgressR
     ]
     measures = [measure for measure in MEASURES if measure.name in _MEASURED]
     return PublicScore(
-        name=questions.name,
+        questions=questions,
         asked=len(targets),
         lost=len(found) - len(targets),
         systems=tuple(score.system for score in scores),

@@ -97,13 +97,13 @@ class RunFolder:
         return [system for system in (OURS, *RIVALS) if self.path(system).exists()]
 
     def answers(self, system: str) -> list[StoredAnswer]:
-        """Return a system's answers so far; raises RunError naming a damaged line."""
+        """Return a system's answers so far; raises RunError naming a damaged line, or one that answers again."""
         path = self.path(system)
         if not path.exists():
             return []
         self._drop_torn_line(path)
-        lines = path.read_text(encoding="utf-8").split("\n")
-        return [_stored(line, path, number) for number, line in enumerate(lines, start=1) if line]
+        lines = enumerate(path.read_text(encoding="utf-8").split("\n"), start=1)
+        return _each_once({number: _stored(line, path, number) for number, line in lines if line}, path)
 
     def append(self, system: str, answers: Iterable[StoredAnswer]) -> Iterator[StoredAnswer]:
         """Write each answer as it comes, and hand it on; what is written survives a stop."""
@@ -129,3 +129,13 @@ def _stored(line: str, path: Path, number: int) -> StoredAnswer:
         return StoredAnswer.model_validate_json(line)
     except ValidationError as error:
         raise RunError(f"{path}, line {number}: not an answer; make the run again") from error
+
+
+def _each_once(answers: dict[int, StoredAnswer], path: Path) -> list[StoredAnswer]:
+    """Return the answers of these lines; raises RunError when one question is answered on two of them."""
+    first: dict[str, int] = {}
+    for number, stored in answers.items():
+        line = first.setdefault(stored.answer.id, number)
+        if line != number:
+            raise RunError(f"{path}, line {number}: answer {stored.answer.id} is already on line {line}; keep one")
+    return list(answers.values())

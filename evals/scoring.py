@@ -64,10 +64,13 @@ def score_answers(
 
 
 def _check_index(run: RunFolder, places: dict[str, Place]) -> None:
+    """Refusals cite nothing, so the passages found are looked at as well."""
     for stored in run.answers(OURS):
-        foreign = [c.paragraph_id for c in stored.answer.citations if c.paragraph_id not in places]
+        answer = stored.answer
+        named = [c.paragraph_id for c in answer.citations] + [id_ for p in answer.passages for id_ in p.paragraph_ids]
+        foreign = [id_ for id_ in named if id_ not in places]
         if foreign:
             raise RunError(
-                f"{run.path(OURS)}: answer {stored.answer.id} cites {foreign[0]}, which is not in this run's papers; "
+                f"{run.path(OURS)}: answer {answer.id} names {foreign[0]}, which is not in this run's papers; "
                 f"the answers come from another index"
             )

@@ -30,6 +30,13 @@ class CorpusChoice(StrEnum):
     COUNCIL = "council"
 
 
+class PaperChoice(StrEnum):
+    """The papers that gold items of the structure check exist for."""
+
+    CARE_REVIEW = "care_review"
+    COUNCIL = "council"
+
+
 class SplitChoice(StrEnum):
     """Which half of the questions; hold is for reporting only."""
 
@@ -108,6 +115,7 @@ def public(
     datasets: Annotated[Path, typer.Option(help="The folder that holds the sets.")] = Path("../shared/datasets"),
     only: Annotated[list[PublicChoice] | None, typer.Option("--set", help="Which set; may be given again.")] = None,
     questions: Annotated[int, typer.Option(help="How many questions of each set, the same each time.", min=1)] = 300,
+    share: Annotated[float, typer.Option(help="How much of each set's papers, 0 to 1.", min=0.01, max=1)] = 0.33,
 ) -> None:
     """Measure ours and the usual pipelines on public question sets."""
     from evals.public import PublicSet, load_public
@@ -117,12 +125,38 @@ def public(
     from ui.settings import load_settings
     from ui.show import BuildProgress
 
-    chosen = [load_public(PublicSet(name), datasets, questions) for name in only or PublicChoice]
+    chosen = [load_public(PublicSet(name), datasets, questions, share) for name in only or PublicChoice]
     encoder = load_encoder(load_settings().encoder)
     for found in chosen:
         with BuildProgress() as progress:
             score = score_public(found, encoder, progress)
         _print(systems_table(score.title, score.systems, score.rows))
+
+
+@eval_app.command()
+def structure(
+    papers_root: Annotated[Path | None, typer.Option(help="The folder that holds care_review and council.")] = None,
+    split: Annotated[SplitChoice, typer.Option(help="Which items; hold is for reporting only.")] = SplitChoice.TUNE,
+    corpus: Annotated[list[PaperChoice] | None, typer.Option(help="Which papers; may be given again.")] = None,
+    failures: Annotated[bool, typer.Option("--failures", help="Print every failing item of tune.")] = False,
+) -> None:
+    """Measure how papers are read: paragraphs, numbers, headings, pages, tables and facts against gold items."""
+    from evals.corpora import CorpusName, default_papers_root
+    from evals.reference import Split
+    from evals.structure.check import check as check_structure
+    from evals.structure.gold import load_gold
+    from evals.structure.show import closing_lines, failure_lines, measures_table
+    from ui.show import BuildProgress
+
+    chosen = None if split is SplitChoice.ALL else Split(split)
+    items = load_gold([CorpusName(name) for name in corpus or PaperChoice], chosen)
+    with BuildProgress() as progress:
+        checked = check_structure(items, papers_root or default_papers_root(), chosen, progress)
+    for line in failure_lines(checked) if failures else ():
+        typer.echo(line)
+    _print(measures_table(checked))
+    for line in closing_lines(checked):
+        typer.echo(line)
 
 
 def _new_runs(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -29,7 +28,7 @@ class Rival:
         self._chunks = chunks
         self._ranker = ranker
         self._encoder = encoder
-        self._sentence_vector = lru_cache(maxsize=50_000)(encoder.encode_question)
+        self._sentence_vectors: dict[str, Vectors] = {}
 
     def answer_all(self, references: Sequence[Reference]) -> Iterator[StoredAnswer]:
         """Yield the answer to each question, in order."""
@@ -69,8 +68,15 @@ class Rival:
         sentences = list(found)
         if not sentences:
             return []
-        vectors = np.stack([self._sentence_vector(sentence) for sentence in sentences])
+        vectors = self._encoded(sentences)
         return [(found[sentences[i]], sentences[i]) for i in nearest(vectors, vector, _SENTENCES)]
+
+    def _encoded(self, sentences: Sequence[str]) -> Vectors:
+        """Return the sentences' vectors; each is encoded once, all that are new to a question together."""
+        new = [sentence for sentence in sentences if sentence not in self._sentence_vectors]
+        if new:
+            self._sentence_vectors.update(zip(new, self._encoder.encode(new), strict=True))
+        return np.stack([self._sentence_vectors[sentence] for sentence in sentences])
 
     def _citation(self, number: int, row: int, quote: str) -> CitationOut:
         chunk = self._chunks[row]
@@ -83,6 +89,9 @@ class Rival:
             date=None,
             page=chunk.page,
             printed_page=None,
+            pack_page=None,
+            item=None,
+            ocr_confidence=None,
             paragraph_id=f"{chunk.file}@{row}",
             label=f"chunk {row + 1}",
             heading=[],

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import hashlib
 import json
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -82,5 +84,23 @@ def test_a_split_keeps_its_own_half(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", CorpusName)
 def test_the_references_kept_here_are_right(name: CorpusName) -> None:
     found = references_of(name)
-    assert len(found) >= 60
-    assert {r.split for r in found} == set(Split)
+    assert len(found) >= (60 if name is CorpusName.SAMPLES else 120)
+    assert {r.id: r.split for r in found} == {r.id: split_of(r.id) for r in found}
+
+
+@pytest.mark.parametrize("name", CorpusName)
+@pytest.mark.parametrize("split", Split)
+def test_each_half_asks_enough_that_must_be_refused_or_put_right(name: CorpusName, split: Split) -> None:
+    kinds = Counter(r.kind for r in of_split(references_of(name), split))
+    assert kinds[QuestionKind.UNANSWERABLE] >= 10
+    assert kinds[QuestionKind.FALSE_PREMISE] >= 8
+
+
+def test_every_kind_is_asked_ten_times_or_more_of_the_real_papers() -> None:
+    real = [*references_of(CorpusName.CARE_REVIEW), *references_of(CorpusName.COUNCIL)]
+    kinds = Counter(r.kind for r in real)
+    assert {kind: kinds[kind] for kind in QuestionKind if kinds[kind] < 10} == {}
+
+
+def split_of(id_: str) -> Split:
+    return Split.HOLD if int(hashlib.sha256(id_.encode()).hexdigest(), 16) % 2 else Split.TUNE

@@ -16,7 +16,7 @@ from evals.runs import OURS, RunError, RunFolder, RunSettings, StoredAnswer
 from evals.scoring import score
 from evals.summary import summarise
 from index.errors import CallError
-from tests.evals.made import PLACES, START, answer, citation, reference, refusal, unanswerable
+from tests.evals.made import PLACES, START, answer, citation, passage, reference, refusal, unanswerable
 
 REFERENCES = (
     reference("r1"),
@@ -67,12 +67,13 @@ def test_what_is_written_is_read_back(run: RunFolder) -> None:
     assert [found.answer.id for found in run.answers(OURS)] == ["r1", "r2", "u1"]
 
 
-def test_half_a_line_left_by_a_stop_is_dropped_and_answered_again(run: RunFolder) -> None:
+def test_half_a_line_left_by_a_stop_is_dropped_and_answered_again(tmp_path: Path) -> None:
+    run = make_run(tmp_path / "run", answer("r1"))
     with run.path(OURS).open("a") as stream:
         stream.write('{"question": "when')
-    assert [found.answer.id for found in run.answers(OURS)] == ["r1", "r2", "u1"]
+    assert [found.answer.id for found in run.answers(OURS)] == ["r1"]
     list(run.append(OURS, [stored(answer("r2"))]))
-    assert [found.answer.id for found in run.answers(OURS)] == ["r1", "r2", "u1", "r2"]
+    assert [found.answer.id for found in run.answers(OURS)] == ["r1", "r2"]
 
 
 def test_a_damaged_line_is_named(run: RunFolder) -> None:
@@ -89,8 +90,20 @@ def test_a_folder_that_is_no_run_is_a_wrong_call(tmp_path: Path) -> None:
 
 def test_answers_from_another_index_are_refused(tmp_path: Path) -> None:
     foreign = answer("r1", citations=[citation(paragraph_id="other#1")])
-    with pytest.raises(RunError, match=r"answer r1 cites other#1.*another index"):
+    with pytest.raises(RunError, match=r"answer r1 names other#1.*another index"):
         score(make_run(tmp_path / "run", foreign), REFERENCES)
+    found = passage(1, PLACES[0]).model_copy(update={"paragraph_ids": ["other#2"]})
+    refused = answer("r1", status="not_found", statements=[], citations=[], passages=[found])
+    with pytest.raises(RunError, match=r"answer r1 names other#2.*another index"):
+        score(make_run(tmp_path / "other", refused), REFERENCES)
+
+
+def test_an_answer_that_stands_twice_is_refused(tmp_path: Path) -> None:
+    run = make_run(tmp_path / "run", answer("r1"), answer("r2"))
+    with run.path("ours").open("a", encoding="utf-8") as stream:
+        stream.write(run.path("ours").read_text(encoding="utf-8").split("\n")[0] + "\n")
+    with pytest.raises(RunError, match=r"line 3: answer r1 is already on line 1"):
+        score(run, REFERENCES)
 
 
 def test_stale_unanswered_and_changed_questions_are_listed_not_scored(tmp_path: Path) -> None:
