@@ -12,6 +12,7 @@ from assistant.compare import compare
 from assistant.compose import Draft, compose
 from assistant.decide import is_answered
 from assistant.finding import Found, search, weigh
+from assistant.front_matter import front_matter
 from assistant.implied import SoftFilter, soft_filters
 from assistant.model import Answer, AnswerStatus, Citation, Statement, Turn
 from assistant.named import Names
@@ -117,7 +118,7 @@ class Assistant:
 
     def _compose(self, question: Question, found: Found, clock: Clock) -> tuple[Answer, Step]:
         citer = Citer(self.index.store)
-        draft = self._draft(question, found.candidates, citer)
+        draft = self._draft(question, found, citer)
         step = clock.step("composing")
         if draft is None:
             return self._not_found(question, found.hits, found.candidates, clock.seconds), step
@@ -137,14 +138,14 @@ class Assistant:
         )
         return answer, step
 
-    def _draft(self, question: Question, candidates: Sequence[Candidate], citer: Citer) -> Draft | None:
+    def _draft(self, question: Question, found: Found, citer: Citer) -> Draft | None:
         """Answer from the papers' own facts, by body, or from the best candidates; None when nothing answers."""
-        told = about_papers(question, self.index.store, citer)
+        told = about_papers(question, self.index.store, citer) or front_matter(question, found, self.index, citer)
         if told:
             return Draft(told)
-        if not is_answered(question, candidates):
+        if not is_answered(question, found.candidates):
             return None
-        return compare(question, self.index, citer) or compose(question, candidates, self.index, citer)
+        return compare(question, self.index, citer) or compose(question, found.candidates, self.index, citer)
 
     def _not_found(
         self, question: Question, hits: Sequence[Hit], candidates: Sequence[Candidate], seconds: float

@@ -15,7 +15,7 @@ _WORDS = 100
 _PARAGRAPH_WORDS = 35  # each, while there may be several
 _MOST_WORDS = 65  # of the best, when the others leave room
 _MARGIN = 0.3  # a further paragraph must score nearly as well as the best
-_NEIGHBOUR_MARGIN = 1.2
+_NEIGHBOUR_MARGIN = 0.6  # and a neighbour not far below it
 _SIDES = 2
 _COMPARED_MARGIN = 0.5
 
