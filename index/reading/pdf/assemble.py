@@ -66,10 +66,12 @@ class _Assembly:
         return False
 
     def _cell_text(self, paras: list[Para]) -> str:
+        marked = [para for para in paras if para.marker and para.marker.bullet]
         parts = []
         for para in paras:
-            mark = "• " if para.marker and para.marker.bullet else ""
-            parts.append(mark + self._text(para))
+            mark = para.marker.text if para.marker and para.marker.bullet else ""
+            mark = mark if mark in DASHES and len(marked) == 1 else mark and "•"
+            parts.append(f"{mark} {self._text(para)}".strip())
         return " ".join(parts).strip()
 
     def _text(self, para: Para) -> str:
@@ -167,7 +169,7 @@ def _mark_notes(items: list[Item], measures: Measures) -> None:
 def _continues(last: Para, first: Para) -> bool:
     """Whether the first paragraph of a page goes on with the last one of the page before."""
     end, start = last.lines[-1], first.lines[0]
-    if first.page - last.page_end > 1 or abs(end.size - start.size) > 0.6 or last.in_cell != first.in_cell:
+    if first.page - last.page_end > 1 or abs(end.size - start.size) > 0.6:
         return False
     if end.words[0].turn or start.words[0].turn or last.centred or (last.bold != first.bold and last.bold):
         return False

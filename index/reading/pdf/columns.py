@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from index.reading.pdf.gutters import find_gutters
 from index.reading.pdf.lines import find_lines, split_at_gaps
 from index.reading.pdf.markers import marker_of
 from index.reading.pdf.shapes import Line
-from index.reading.pdf.softgrids import find_gutters
 
 FEWEST_LINES = 3
 WIDE_GAP = 1.2

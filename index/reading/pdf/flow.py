@@ -211,7 +211,7 @@ def _left_open(last: Line) -> bool:
 
 def _indent_breaks(para: Para, line: Line, fits: bool) -> bool:
     slack = line.size * 0.75
-    if abs(line.x0 - para.hang) <= slack:
+    if abs(line.x0 - para.hang) <= slack or (para.in_cell and _flush_right(para, line)):
         return False
     if len(para.lines) == 1 and not fits:
         outdented = 0 < para.hang - line.x0 < line.size * 5
@@ -219,6 +219,11 @@ def _indent_breaks(para: Para, line: Line, fits: bool) -> bool:
     if len(para.lines) == 1 and _at_inner_start(para.lines[0], line):
         return False
     return not (_runs_on(para.lines[-1], line) and abs(line.x0 - para.x0) <= slack)
+
+
+def _flush_right(para: Para, line: Line) -> bool:
+    """Whether the lines end at one place but start at several: a cell set to the right."""
+    return all(abs(other.x1 - line.x1) <= 1.5 for other in para.lines)
 
 
 def _same_entry(first: Line, line: Line) -> bool:

@@ -9,8 +9,9 @@ from index.reading.pdf.columns import reading_columns
 from index.reading.pdf.flow import Measures, Para, find_paragraphs
 from index.reading.pdf.grids import Cell, Grid, find_grids
 from index.reading.pdf.lines import find_lines
+from index.reading.pdf.rowruled import find_row_ruled, ruled_cores
 from index.reading.pdf.shapes import Box, Line, PageShapes, Rule, Word
-from index.reading.pdf.softgrids import find_row_ruled, find_set_in_columns, ruled_cores
+from index.reading.pdf.softgrids import find_set_in_columns
 
 
 @dataclass(slots=True)
@@ -67,7 +68,7 @@ def divide(page: PageShapes) -> Sheet:
     """The page's words put into the ruled areas that hold them, each area's words as lines."""
     root = Area(Box(0, 0, page.width, page.height))
     grids, loose = find_grids(page)
-    for ruled_area in _worth_keeping(grids, page.words):
+    for ruled_area in _worth_keeping(grids, page):
         _home(root, ruled_area.grid.box).grids.append(ruled_area)
     for word in page.words:
         _descend(root, *_point(word)).words.append(word)
@@ -138,14 +139,20 @@ def _is_free(root: Area, area: Area) -> bool:
     return False
 
 
-def _worth_keeping(grids: list[Grid], words: list[Word]) -> list[RuledArea]:
+def _worth_keeping(grids: list[Grid], page: PageShapes) -> list[RuledArea]:
     """Grids whose cells hold text; the lines of charts and decorations enclose little."""
     kept: list[RuledArea] = []
     for grid in sorted(grids, key=lambda g: (g.box.top - g.box.bottom) * (g.box.x1 - g.box.x0)):
-        filled = {grid.cell_at(x, w.middle) for w in words if grid.box.holds(x := (w.x0 + w.x1) / 2, w.middle)}
-        if filled and (len(filled) >= len(grid.cells) * 0.25 or len(grid.cells) <= 6):
+        filled = {grid.cell_at(x, w.middle) for w in page.words if grid.box.holds(x := (w.x0 + w.x1) / 2, w.middle)}
+        if filled and not _frames_page(grid, page) and (len(filled) >= len(grid.cells) * 0.25 or len(grid.cells) <= 6):
             kept.append(RuledArea(grid, [Area(cell.box) for cell in grid.cells]))
     return kept
+
+
+def _frames_page(grid: Grid, page: PageShapes) -> bool:
+    """Whether the grid is a border around the page, which parts nothing."""
+    box = grid.box
+    return len(grid.cells) == 1 and (box.x1 - box.x0) * (box.bottom - box.top) > page.width * page.height * 0.7
 
 
 def _home(area: Area, box: Box) -> Area:

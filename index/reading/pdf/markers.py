@@ -25,6 +25,7 @@ NUMBER = re.compile(
     )$""",
     re.VERBOSE,
 )
+CAPTION = re.compile(r"(?:Table|Figure|Fig\.?|Chart|Graph|Image|Map|Diagram|Box|Plate)\s+\d{1,3}[a-z]?(?:[.:]|\s|$)")
 WEAK = re.compile(r"^(?:\d{1,3}|[A-Z]{1,3}\d{1,3}[.:]?|\d{4}[.)]?|\d{1,3}/\d{1,3}.*)$")
 
 
@@ -84,3 +85,8 @@ def _shape(text: str) -> str:
 
 def _core(text: str) -> str:
     return text.strip("().").strip()
+
+
+def is_figure(text: str) -> bool:
+    """Whether a word can be an entry of a column of figures: it has a figure, or stands for none ("-", "*")."""
+    return bool(re.search(r"\d|^[-–—*<>%£]+$", text))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from index.reading.blocks import Block, Style
 from index.reading.pdf.flow import Para
@@ -13,7 +14,7 @@ from index.reading.pdf.tables import Row, Table
 
 LONGEST_LABEL = 160
 LONGEST_ENTRY = 900
-YEAR = re.compile(r"(19|20)\d\d([-/]\d\d)?")
+YEAR = re.compile(r"(19|20)\d\d([-/]\d\d)?|\d\d[-/]\d\d")
 FIGURE = re.compile(r"[-+\d.,%£()\s]*\d[-+\d.,%£()kmbn\s]*")
 
 Pairs = list[tuple[str, str]]
@@ -110,10 +111,20 @@ def _headers(table: Table) -> tuple[list[str], int]:
     if len(rows) < 2 or not _is_header(rows):
         return [""] * columns, 0
     count = 1
-    while count < len(rows) - 1 and _second_header(rows[count - 1], rows[count]):
+    while count < len(rows) - 1 and _second_header(rows[count - 1], rows[count], rows[count + 1]):
         count += 1
-    headers = [" ".join(dict.fromkeys(r.texts[c] for r in rows[:count] if r.texts[c])) for c in range(columns)]
-    return headers, count
+    levels = [_spread(above.texts, below.texts) for above, below in pairwise(rows[:count])]
+    levels.append(rows[count - 1].texts)
+    return [" ".join(dict.fromkeys(texts[c] for texts in levels if texts[c])) for c in range(columns)], count
+
+
+def _spread(texts: list[str], below: list[str]) -> list[str]:
+    """A header's upper level, each text over the columns to its right that only the lower level names."""
+    spread = list(texts)
+    for column in range(1, len(texts)):
+        if not spread[column] and below[column]:
+            spread[column] = spread[column - 1]
+    return spread
 
 
 def _is_header(rows: list[Row]) -> bool:
@@ -129,16 +140,21 @@ def _is_header(rows: list[Row]) -> bool:
         return True
     columns = len(first.texts)
     figures = sum(any(map(_is_figure, row.texts)) for row in rest)
+    if columns == 2 and figures >= max(3, len(rest) * 0.8) and all(not _is_figure(row.texts[0]) for row in rest):
+        return True
     if columns >= 3 and figures >= max(1, len(rest) * 0.6) and not first.texts[0]:
         return True
     widest = max(len(row.filled) for row in rest)
     return widest >= 3 and len(first.filled) >= widest and len(rest) >= 2 and max(map(len, filled)) <= 60
 
 
-def _second_header(above: Row, row: Row) -> bool:
+def _second_header(above: Row, row: Row, below: Row) -> bool:
     """Whether the row is the header's own second line: cells of the first reach into it, or it parts them."""
+    if any(map(_is_figure, row.texts)):
+        return False
     shared = any(text and text == row.texts[c] and c not in row.own for c, text in enumerate(above.texts))
-    return shared or (row.bold and (above.merged or not row.texts[0]) and not any(map(_is_figure, row.texts)))
+    parts = not above.texts[0] and not row.texts[0] and any(map(_is_figure, below.texts))
+    return shared or parts or (row.bold and (above.merged or not row.texts[0]))
 
 
 def _is_figure(text: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from index.reading.pdf.flow import SENTENCE_END, Para
 from index.reading.pdf.layout import TableCell, TableItem
@@ -117,7 +118,19 @@ def continues(table: Table, after: Table) -> bool:
     close = all(abs(a - b) <= 4 for a, b in zip(table.xs, after.xs, strict=True))
     near = all(abs(a - b) <= 26 for a, b in zip(table.xs, after.xs, strict=True))
     begins = len(after.rows[0].filled) > 1 and after.rows[0].bold and after.rows[0].texts != table.rows[0].texts
-    return table.soft == after.soft and (close or (near and not begins))
+    loose = table.soft and _same_ends(table.xs, after.xs) and _overlap(table.xs, after.xs)
+    return table.soft == after.soft and (close or ((near or loose) and not begins))
+
+
+def _same_ends(xs: list[float], others: list[float]) -> bool:
+    """Whether both tables start and end at the same places."""
+    return abs(xs[0] - others[0]) <= 12 and abs(xs[-1] - others[-1]) <= 12
+
+
+def _overlap(xs: list[float], others: list[float]) -> bool:
+    """Whether each column of the one lies mostly under the same column of the other."""
+    columns = zip(pairwise(xs), pairwise(others), strict=True)
+    return all(min(b, d) - max(a, c) > 0.5 * min(b - a, d - c) for (a, b), (c, d) in columns)
 
 
 def join(table: Table, after: Table) -> None:
