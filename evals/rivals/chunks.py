@@ -29,13 +29,13 @@ class Chunk:
 
 def cut_chunks(papers: Path) -> list[Chunk]:
     """Return the chunks of every paper in a folder, in the papers' order."""
+    return [chunk for source in gather([papers]).sources for chunk in chunks_of(source.path, source.file)]
+
+
+def chunks_of(path: Path, file: str) -> list[Chunk]:
+    """Return the chunks of one paper; raises CallError where the splitter is not installed."""
     splitter = _splitter()
-    return [
-        Chunk(page.file, page.page, text)
-        for source in gather([papers]).sources
-        for page in plain_pages(source.path, source.file)
-        for text in splitter(page.text)
-    ]
+    return [Chunk(file, page.page, text) for page in plain_pages(path, file) for text in splitter(page.text)]
 
 
 def chunk_vectors(chunks: Sequence[Chunk], encoder: Encoder, cache: Path, report: ProgressReport) -> Vectors:
