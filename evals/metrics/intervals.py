@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,8 +54,12 @@ def difference(before: Sequence[Share], after: Sequence[Share]) -> Estimate:
     return Estimate(new - old, low, high, scored, len(after))
 
 
+@lru_cache(maxsize=32)
 def _draws(questions: int) -> Counts:
-    """Return how often each question is drawn in each of the redraws, shape (draws, questions)."""
+    """Return how often each question is drawn in each of the redraws, shape (draws, questions).
+
+    The seed is fixed, so every measure of as many questions redraws them alike.
+    """
     if not questions:
         return np.zeros((_DRAWS, 0))
     chances = np.full(questions, 1 / questions)

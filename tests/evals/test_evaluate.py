@@ -11,6 +11,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from evals.gate import GateError
+from evals.overhead import measure
 from evals.reference import Expected, Split
 from evals.runs import RunError
 from index.errors import CallError
@@ -75,6 +76,13 @@ def test_one_call_answers_scores_and_reports(checkout: Path) -> None:
     assert "ours less fusion" in result.stdout
     measures = json.loads((run / "summary.json").read_text())["measures"]
     assert measures["hit@5"]["ours"] == {"value": 1.0, "low": None, "high": None, "scored": 1, "asked": 2}
+
+
+def test_what_a_run_costs_beside_its_answers_is_measured(checkout: Path, fake_encoder: WordEncoder) -> None:
+    found = measure(checkout / "measured", fake_encoder)
+    assert (found.asked, found.scored) == (2, 300)
+    assert 0 < found.answering < found.run == pytest.approx(found.ratio * found.answering)
+    assert found.scoring > 0
 
 
 def test_hold_is_asked_when_it_is_asked_for(checkout: Path) -> None:
