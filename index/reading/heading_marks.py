@@ -17,9 +17,11 @@ _ANNEX = re.compile(
     re.IGNORECASE,
 )
 _DECIDES = re.compile(r"(?:it was )?(?:unanimously )?(?:resolved|agreed)\b", re.IGNORECASE)
-_ENDED = re.compile(r"[.,;:!][\"'”’)]*$")
+_ENDED = re.compile(r"[.,;:!][\"'”’)–—-]*$")
+CAPTION = re.compile(r"(?:Table|Figure|Fig\.?|Chart|Graph|Image|Map|Diagram|Box|Plate|Photo)\s+[A-Z]?\d{1,3}[a-z]?\b")
 _LONGEST, _MOST_WORDS = 160, 22
 _PLAIN_WORDS, _SLIDE_WORDS = 12, 20
+_SIGNED_MOST = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +34,30 @@ class Papers:
     title: str | None
     contents: set[int]
     plain: bool
+    signed: frozenset[int] = frozenset()
 
 
 def heading_marks(paper: Papers) -> list[bool]:
     """Return, block by block, whether it is a heading."""
     marks = [_is_heading(paper, index) for index in range(len(paper.blocks))]
     return _with_siblings(paper, _without_lists(paper, marks))
+
+
+def signed_blocks(blocks: Sequence[Block]) -> frozenset[int]:
+    """Return the places of the blocks of sign-offs: after a heading that announces one, until the next section."""
+    found: set[int] = set()
+    for start, block in enumerate(blocks):
+        if is_sign_off_heading(block.text):
+            for place in range(start + 1, min(len(blocks), start + _SIGNED_MOST)):
+                if is_section(blocks[place].text) and not is_contact_label(blocks[place].text):
+                    break
+                found.add(place)
+    return frozenset(found)
+
+
+def is_contact_label(text: str) -> bool:
+    """Whether the line is the label of a name or a number in a sign-off."""
+    return len(text.split()) <= 4 and label_of(f"{text.rstrip(': ')}:") is not None
 
 
 def annex_name(text: str) -> str | None:
@@ -109,7 +129,9 @@ def _is_heading(paper: Papers, index: int) -> bool:
     block, number = paper.blocks[index], paper.numbers[index]
     if block.style in (Style.ROW, Style.BULLET, Style.TITLE) or not block.text or _is_same(block.text, paper.title):
         return False
-    if index < paper.front or index in paper.contents:
+    if index < paper.front or index in paper.contents or CAPTION.match(block.text):
+        return False
+    if not re.search(r"[^\W\d_]{2}", block.text) or (index in paper.signed and is_contact_label(block.text)):
         return False
     if _DECIDES.match(block.text) or (label_of(block.text) and label_of(block.text) != (block.text.rstrip(": "), "")):
         return block.style is Style.HEADING and not _DECIDES.match(block.text)
@@ -185,6 +207,8 @@ def _is_unnumbered_heading(paper: Papers, index: int) -> bool:
     block, after = paper.blocks[index], _next(paper, index)
     text = block.text
     words = len(text.split())
+    if _is_listed_annex(paper, index):
+        return False
     if (after is None and not is_section(text)) or len(text) > _LONGEST or words > _MOST_WORDS + 3 or text[0].islower():
         return after is None and paper.plain and text.endswith("?") and words <= 4
     if is_marker(text):
@@ -198,6 +222,12 @@ def _is_unnumbered_heading(paper: Papers, index: int) -> bool:
     if after is None:
         return is_section(text) and words <= 4 and not text.endswith(".")
     return _is_plain_heading(paper, index, after)
+
+
+def _is_listed_annex(paper: Papers, index: int) -> bool:
+    """Whether the line is one of several that name the annexes, one below the other."""
+    beside = [paper.blocks[at].text for at in (index - 1, index + 1) if 0 <= at < len(paper.blocks)]
+    return annex_name(paper.blocks[index].text) is not None and any(annex_name(text) for text in beside)
 
 
 def _looks_like_name(text: str) -> bool:

@@ -132,7 +132,7 @@ def _above_sections(stack: list[_Open]) -> list[_Open]:
 def _same_series(one: Number, other: Number) -> bool:
     if one.shape == other.shape == "dotted" or one.shape == other.shape:
         return True
-    return {one.shape, other.shape} <= {"dotted", "stop", "bare", "ROMAN."}
+    return {one.shape, other.shape} <= {"dotted", "barred", "stop", "bare", "ROMAN."}
 
 
 def _closed_by_paragraph(paper: Papers, marks: list[bool], index: int, stack: list[_Open]) -> list[_Open]:

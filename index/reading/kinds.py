@@ -28,14 +28,13 @@ _DECISIONS = re.compile(
     r"(?:decisions?|resolved|resolutions?|agreed)(?: (?:taken|made|of the \w+))?\s*:?", re.IGNORECASE
 )
 _GROUP = (
-    r"(?:the )?(?:[\w’'&,-]+ ){0,8}?(?:committee|cabinet|board|panel|council|executive|forum|members?|sub-committee|"
-    r"group)"
+    r"(?:the )?(?:(?-i:[A-Z][\w’'&,-]*|of|and|for|the|&) ){0,8}?(?:committee|cabinet|board|panel|council|executive|"
+    r"forum|members?|sub-committee|group)"
 )
+_ASKED = r"(?:therefore )?(?:recommended|asked|requested|invited)\b(?! to (?:consider|balance) the)"
 _RECOMMENDS = re.compile(
     rf"(?:recommendation \d+|it is (?:therefore |further |also )?(?:recommended|proposed) that|recommended(?: that|:| "
-    rf"to)|"
-    rf"(?:that )?{_GROUP}(?: members)? (?:is|are|be) (?:therefore )?(?:recommended|asked|requested|invited)\b|(?:i|"
-    rf"we) (?:therefore )?recommend\b)",
+    rf"to)|(?:that )?{_GROUP}(?: members)? (?:is|are|be) {_ASKED}|(?:i|we) (?:therefore )?recommend\b)",
     re.IGNORECASE,
 )
 _RESOLVES = re.compile(
@@ -48,9 +47,11 @@ _MINUTED = re.compile(
     re.IGNORECASE,
 )
 _ATTENDANCE = re.compile(
-    r"(?:(?:councillors |members |also |others )?present|in attendance|also in attendance|apologies)\b[^.]{0,60}:",
+    r"(?:(?:councillors |members |also |others )?present|(?:also )?in attendance|attendees|apologies)\b[^.]{0,60}:",
     re.IGNORECASE,
 )
+_DECIDED = re.compile(r"(?:(?:report |item |minutes )?(?:agreed|approved)|(?:report|item) noted)\.?", re.IGNORECASE)
+_SIGNED = re.compile(r"(?:authorised|signed) (?:by|for|on behalf)\b", re.IGNORECASE)
 _INTRODUCES = re.compile(r"(?::|[-–—]|\bthat|\bto)$", re.IGNORECASE)
 
 
@@ -66,6 +67,7 @@ class Told:
     title: str | None
     minutes: bool
     contents: set[int]
+    signed: frozenset[int] = frozenset()
 
 
 def kinds(told: Told) -> list[Kind]:
@@ -97,11 +99,12 @@ def _kind(told: Told, index: int, running: Kind | None) -> Kind:
     if block.style is Style.ROW:
         return Kind.TABLE_ROW
     words = _unnumbered(block.text)
-    if _RESOLVES.match(words) or (told.minutes and _MINUTED.match(words)) or _under(place, _DECISIONS, whole=True):
+    minuted = told.minutes and (_MINUTED.match(words) or _DECIDED.fullmatch(words))
+    if _RESOLVES.match(words) or minuted or _under(place, _DECISIONS, whole=True):
         return Kind.RESOLUTION
     if _RECOMMENDS.match(words) or _RECOMMENDS.match(block.text) or _under(place, _RECOMMENDATIONS):
         return Kind.RECOMMENDATION
-    item = _is_item(told, index)
+    item = _is_item(told, index) or _is_agenda_item(told, index)
     if running is not None and item:
         return running
     return Kind.LIST_ITEM if item else Kind.PARAGRAPH
@@ -125,6 +128,11 @@ def _is_item(told: Told, index: int) -> bool:
     return told.blocks[index].style is Style.BULLET or told.lists[index] or (number is not None and not number.main)
 
 
+def _is_agenda_item(told: Told, index: int) -> bool:
+    """An agenda's numbers name items, not paragraphs."""
+    return told.numbers[index] is not None and bool(re.search(r"\bagenda\b", told.title or "", re.IGNORECASE))
+
+
 def _is_front(told: Told, index: int) -> bool:
     block, place = told.blocks[index], told.places[index]
     text = block.text
@@ -142,7 +150,9 @@ def _is_front(told: Told, index: int) -> bool:
         return True
     if told.numbers[index] is not None or block.style is Style.BULLET or len(text.split()) > 40:
         return False
-    if is_sign_off_line(text):
+    if is_sign_off_line(text) or _SIGNED.match(text):
+        return True
+    if index in told.signed and block.style is not Style.ROW and len(text.split()) <= 25 and not text.endswith("."):
         return True
     label = label_of(text)
     if (

@@ -42,6 +42,12 @@ def labels(structure: Structure) -> list[Label]:
     return [labeller.label(index) for index in range(len(structure.blocks))]
 
 
+def _shortened(title: str) -> str:
+    """A title in few words, as a label can hold it."""
+    bare = title.rstrip(": ")
+    return bare if len(bare) <= _NAMED_BY_HEADING else f"{bare[:_NAMED_BY_HEADING].rsplit(' ', 1)[0]}…"
+
+
 class _Labeller:
     """Walks the blocks once, remembering which numbered paragraph or title reigns."""
 
@@ -54,7 +60,7 @@ class _Labeller:
         self.pending: str | None = None
         self.intro: str | None = None
         self.pending_number: str | None = None
-        self.within: Counter[str] = Counter()
+        self.within: Counter[tuple[str | None, str]] = Counter()
         self.headed: dict[Number, str] = {}
         self.inner: list[tuple[str, str]] = []
         self.scope: str | None = None
@@ -88,24 +94,18 @@ class _Labeller:
             self.pending = None
         if number is None:
             above = [self.headed[one] for one in self.structure.places[index].numbered if one in self.headed]
-            self._anchor_at(above[-1] if above else None, keep=True)
-            self.main = self.anchor
+            self.anchor = self.main = above[-1] if above else None
             self.counts["heading", block.page] += 1
             nth = self.counts["heading", block.page]
             return Label(f"page {block.page}, heading {nth}" if block.page else f"heading {nth}", None)
         base = self._scoped(index, number)
         self.headed[number] = base
         self.main = base
-        self._anchor_at(base)
-        if not self._has_carrier(index):
+        self.anchor = base
+        if number.shape == "barred" or not self._has_carrier(index):
             return Label(base, number.printed)
         self.pending, self.pending_number = base, number.printed
         return Label(f"{base} heading", number.printed)
-
-    def _anchor_at(self, label: str | None, *, keep: bool = False) -> None:
-        self.anchor = label
-        if not keep:
-            self.within.clear()
 
     def _has_carrier(self, index: int) -> bool:
         """Whether unnumbered text follows the title before any other number, heading, list or table."""
@@ -123,8 +123,8 @@ class _Labeller:
             base = self._scoped(index, number)
             self.main = base
         self.inner, self.pending = [], None
-        self._anchor_at(base)
-        self.within["¶"] = 1
+        self.anchor = base
+        self.within[base, "¶"] = 1
         return Label(base, number.printed)
 
     def _scoped(self, index: int, number: Number) -> str:
@@ -133,16 +133,22 @@ class _Labeller:
         before = self.last.get(number.shape)
         restarts = before is None or number.parts <= before
         self.last[number.shape] = number.parts
-        if number.shape == "stop" and (restarts or number.parts == (1,)):
-            self.scope = self._section(index, number)
-        elif place.heading or number.shape != "stop":
-            self.scope = self.scope if number.shape == "stop" and not place.heading else None
+        if number.shape in ("stop", "bare") and (restarts or number.parts == (1,)):
+            self.scope = self._section(index, number) or (self._title(place) if before and restarts else None)
+        elif place.heading or number.shape not in ("stop", "bare"):
+            self.scope = self.scope if number.shape in ("stop", "bare") and not place.heading else None
         base = f"{self.scope} {number.printed}" if self.scope else number.printed
         if place.annex and not self.scope and self._restarts_in_annex(place.annex, number, restarts):
             base = f"{place.annex}, {number.printed}"
         if base not in self.taken and f"{base} heading" not in self.taken:
             return base
         return self._in_context(index, number)
+
+    def _title(self, place: Place) -> str | None:
+        """The nearest heading, shortened, as words before a number that starts again under it."""
+        if place.heading or not place.path:
+            return None
+        return f"{place.annex or _shortened(place.path[-1])},"
 
     def _restarts_in_annex(self, annex: str, number: Number, restarts: bool) -> bool:
         key = f"annex:{annex}:{number.shape}"
@@ -168,13 +174,16 @@ class _Labeller:
         return f"{label}, para" if label.lower().startswith("item") or self.named_items else f"Item {label}, para"
 
     def _in_context(self, index: int, number: Number) -> str:
-        place = self.structure.places[index]
+        """The number with what tells it from another of its kind: its own title, or the heading above it."""
+        place, block = self.structure.places[index], self.structure.blocks[index]
         above = [self.headed[one] for one in place.numbered if one in self.headed]
         if above and not place.heading:
             return f"{self._words(above[-1])} {number.printed}"
-        titles = [title for title in reversed(place.path) if len(title) <= _NAMED_BY_HEADING]
-        within = place.annex or (titles[0].rstrip(":") if titles else None)
-        return f"{within}, {number.printed}" if within else number.printed
+        own = block.text[number.end :].strip() if place.heading and block.text.startswith(number.printed) else ""
+        if own:
+            return f"{number.printed} {_shortened(own)}"
+        within = self._title(place) or (f"page {block.page}," if block.page else None)
+        return f"{within} {number.printed}" if within else number.printed
 
     def _inner(self, number: Number, block: Block) -> Label:
         """(a) inside 2.1 is 2.1(a); (i) inside that 2.1(a)(i)."""
@@ -198,16 +207,16 @@ class _Labeller:
             return Label(self._nth("bullet") if self.anchor else self._counted(block), None)
         if self.pending is not None:
             label, self.pending = self.pending, None
-            self.within["¶"] = 1
+            self.within[label, "¶"] = 1
             return Label(label, self.pending_number)
         if self.anchor is None:
             self.intro, self.inner = self._counted(block), []
         return Label(self._nth("¶") if self.anchor else self._counted(block), None)
 
     def _nth(self, what: str) -> str:
-        self.within[what] += 1
+        self.within[self.anchor, what] += 1
         glue = "" if what == "¶" else " "
-        return f"{self.anchor}, {what}{glue}{self.within[what]}"
+        return f"{self.anchor}, {what}{glue}{self.within[self.anchor, what]}"
 
     def _counted(self, block: Block) -> str:
         nth = self.counts["¶", block.page]

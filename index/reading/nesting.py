@@ -22,9 +22,30 @@ def nested(blocks: Sequence[Block], numbers: Sequence[Number | None], places: Se
         if number is None or number.shape != "stop" or places[index].heading:
             found.append(False)
             continue
-        open_series = _stepped(open_series, number.parts[0], _introduced(blocks, places, index))
+        introduced = _introduced(blocks, places, index) or _goes_on_after(open_series, numbers, places, index)
+        open_series = _stepped(open_series, number.parts[0], introduced)
         found.append(open_series[-1][1])
     return found
+
+
+def _goes_on_after(
+    series: list[tuple[int, bool]], numbers: Sequence[Number | None], places: Sequence[Place], index: int
+) -> bool:
+    """Whether a series that starts at 1 stands inside one that goes on after it, before the next heading."""
+    number = numbers[index]
+    if number is None or number.parts != (1,) or not series:
+        return False
+    last = 1
+    for place in range(index + 1, len(numbers)):
+        other = numbers[place]
+        if places[place].heading:
+            return False
+        if other is None or other.shape != "stop":
+            continue
+        if other.parts[0] != last + 1:
+            return other.parts[0] == series[-1][0] + 1
+        last = other.parts[0]
+    return False
 
 
 def _introduced(blocks: Sequence[Block], places: Sequence[Place], index: int) -> bool:

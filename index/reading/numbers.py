@@ -20,6 +20,7 @@ _DOTTED = re.compile(
 _BRACKET = re.compile(
     r"(?P<printed>(?P<open>\()?(?P<number>\d{1,3}|[a-zA-Z]{1,2}|[ivxlIVXL]{1,6})\))(?:\s+|$|(?=[A-Z(“‘\"]))"
 )
+_BARRED = re.compile(r"(?P<printed>(?P<number>\d{1,2})(?P<tail>[a-z]?))\s*\|\s+(?=\S)")
 _STOP = re.compile(r"(?P<printed>\d{1,4}|[a-zA-Z]|[ivxlIVXL]{1,6})\.(?:\s+|$|(?=[A-Z(“‘\"]))")
 _BARE = re.compile(r"(?P<printed>\d{1,3})\s+(?=[A-Z“‘\"(])")
 _UNIT = re.compile(
@@ -56,7 +57,7 @@ class Number:
     @property
     def main(self) -> bool:
         """Whether the number names a paragraph of the paper rather than an item inside one."""
-        return self.shape in ("dotted", "stop", "bare", "slash", "named", "ROMAN.")
+        return self.shape in ("dotted", "barred", "stop", "bare", "slash", "named", "ROMAN.")
 
 
 def roman(text: str) -> int:
@@ -80,7 +81,7 @@ def parse(text: str) -> Number | None:
 def _parsed(head: str) -> Number | None:
     if _DATE.match(head):
         return None
-    for reader in (_named, _slash, _dotted, _bracket, _stop, _bare):
+    for reader in (_named, _slash, _dotted, _barred, _bracket, _stop, _bare):
         number = reader(head)
         if number is not None:
             return number
@@ -111,6 +112,15 @@ def _dotted(text: str) -> Number | None:
     prefix = tuple(ord(letter) for letter in found["name"] if letter != ".")
     parts = tuple(int(part) for part in found["number"].split("."))
     return Number(found["printed"], "dotted", (*prefix, *parts), found.end())
+
+
+def _barred(text: str) -> Number | None:
+    """A title's number before an upright stroke: "3a | Education"."""
+    found = _BARRED.match(text)
+    if not found:
+        return None
+    tail = (ord(found["tail"]) - 96,) if found["tail"] else ()
+    return Number(found["printed"], "barred", (int(found["number"]), *tail), found.end())
 
 
 def _bracket(text: str) -> Number | None:

@@ -10,8 +10,8 @@ from index.model import Kind, Paragraph
 from index.reading.blocks import Block, Style
 from index.reading.contents import contents_lines
 from index.reading.fields import front_end, is_marker
-from index.reading.heading_marks import Papers
-from index.reading.headings import Place, outline
+from index.reading.heading_marks import Papers, signed_blocks
+from index.reading.headings import outline
 from index.reading.kinds import Told, kinds
 from index.reading.labels import Label, Structure, labels
 from index.reading.nesting import nested
@@ -19,6 +19,7 @@ from index.reading.numbers import Number, accept, parse
 from index.reading.parents import parents
 
 _GAP = "\n\n"
+_OPENS_ITEMS = re.compile(r"(?:un)?restricted items:?|(?:non-)?exempt items:?|items? (?:open )?to the public:?", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,17 +33,25 @@ class Text:
 def structured(blocks: Sequence[Block], paper_id: str, title: str | None, *, minutes: bool = False) -> Text:
     """Return the blocks as a text and its paragraphs."""
     blocks = [block for block in blocks if block.text.strip()]
-    contents, front = contents_lines(blocks), front_end(blocks)
+    contents, front = contents_lines(blocks), _front_end(blocks)
     numbers = [
         None if number is not None and number.shape == "bare" and index < front else number
         for index, number in enumerate(_numbers(blocks, contents))
     ]
-    places = outline(Papers(blocks, numbers, front, title, contents, plain=_is_plain(blocks)))
+    signed = signed_blocks(blocks)
+    places = outline(Papers(blocks, numbers, front, title, contents, _is_plain(blocks), signed))
     lists = nested(blocks, numbers, places)
-    sorts = kinds(Told(blocks, numbers, places, lists, front, title, minutes, contents))
+    sorts = kinds(Told(blocks, numbers, places, lists, front, title, minutes, contents, signed))
     names = labels(Structure(blocks, numbers, places, sorts, lists, minutes))
     above = parents(blocks, numbers, places, sorts, lists)
-    return _assembled(blocks, places, sorts, names, above, paper_id)
+    shown = [_shown(place.path, minutes=minutes) for place in places]
+    return _assembled(blocks, shown, sorts, names, above, paper_id)
+
+
+def _front_end(blocks: Sequence[Block]) -> int:
+    """The front ends at the latest where the items open that the public may hear, or may not."""
+    end = front_end(blocks)
+    return next((index for index, block in enumerate(blocks[:end]) if _OPENS_ITEMS.fullmatch(block.text)), end)
 
 
 def _numbers(blocks: Sequence[Block], contents: set[int]) -> list[Number | None]:
@@ -97,7 +106,7 @@ def _is_plain(blocks: Sequence[Block]) -> bool:
 
 def _assembled(
     blocks: Sequence[Block],
-    places: Sequence[Place],
+    shown: Sequence[tuple[str, ...]],
     sorts: Sequence[Kind],
     names: Sequence[Label],
     above: Sequence[int | None],
@@ -113,7 +122,7 @@ def _assembled(
                 label=names[index].label,
                 number=names[index].number,
                 kind=sorts[index],
-                heading=_shown(places[index].path),
+                heading=shown[index],
                 page=block.page,
                 page_end=block.page_end or block.page,
                 printed_page=block.printed_page,
@@ -127,7 +136,8 @@ def _assembled(
     return Text(_GAP.join(block.text for block in blocks), tuple(paragraphs))
 
 
-def _shown(path: tuple[str, ...]) -> tuple[str, ...]:
-    """The headings worth showing: none twice running, none that only says "Minutes:"."""
-    kept = [heading for heading in path if not is_marker(heading)]
+def _shown(path: tuple[str, ...], *, minutes: bool) -> tuple[str, ...]:
+    """The headings worth showing: none twice running, none that only says "Minutes:" (or "Decision:" of an item)."""
+    items = minutes and len(path) > 1
+    kept = [heading for heading in path if not is_marker(heading) or (heading[:8].lower() == "decision" and not items)]
     return tuple(heading for index, heading in enumerate(kept) if not index or heading != kept[index - 1])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from statistics import median
 
@@ -73,6 +74,7 @@ def divide(page: PageShapes) -> Sheet:
     for word in page.words:
         _descend(root, *_point(word)).words.append(word)
     _line_up(root, page.number)
+    _underline(root, page.across)
     return Sheet(page, root, loose)
 
 
@@ -178,6 +180,18 @@ def _line_up(area: Area, page: int) -> None:
     for ruled in area.grids:
         for inner in ruled.areas:
             _line_up(inner, page)
+
+
+def _underline(root: Area, rules: list[Rule]) -> None:
+    """Marks the words of lines that have a rule right under them, from their first word to their last."""
+    short = sorted((rule for rule in rules if rule.end - rule.start >= 6), key=lambda rule: rule.at)
+    heights = [rule.at for rule in short]
+    for line in (line for area in all_areas(root) for line in area.lines):
+        first = bisect_left(heights, line.base - 1)
+        last = bisect_right(heights, line.base + line.size * 0.3)
+        if any(abs(r.start - line.x0) <= 3 and abs(r.end - line.x1) <= 4 for r in short[first:last]):
+            for word in line.words:
+                word.underlined = True
 
 
 def all_areas(area: Area) -> list[Area]:

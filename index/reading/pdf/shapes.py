@@ -28,6 +28,7 @@ class Word:
     hidden: bool = False
     italic: bool = False
     stem: int = 0
+    underlined: bool = False
 
     @property
     def middle(self) -> float:

@@ -20,7 +20,25 @@ def is_heading(para: Para, text: str, measures: Measures) -> bool:
         return True
     if text.rstrip().endswith(".") and len(text) > 60:
         return False
-    return (para.bold and not LABEL_LINE.match(text)) or is_capitals(text) or _italic_title(para, text)
+    if (_bold_but_for_brackets(para) and not LABEL_LINE.match(text)) or is_capitals(text):
+        return True
+    return _italic_title(para, text) or _underlined_title(para, text)
+
+
+def _bold_but_for_brackets(para: Para) -> bool:
+    """Whether all of it is bold, a reference in brackets at its end aside."""
+    words = [word for line in para.lines for word in line.words]
+    if len(para.lines) > 1 or not words[-1].text.endswith(")"):
+        return para.bold
+    opens = next((at for at in range(len(words) - 1, 0, -1) if words[at].text.startswith("(")), len(words))
+    return para.bold or (len(words) - opens <= 4 and all(word.bold for word in words[:opens]))
+
+
+def _underlined_title(para: Para, text: str) -> bool:
+    """A line of its own, underlined from end to end, that is no link."""
+    if para.in_cell or len(para.lines) > 2 or not text[:1].isupper() or "@" in text or "www." in text or "://" in text:
+        return False
+    return all(word.underlined for line in para.lines for word in line.words) and not re.search(r"[.;,!]$", text)
 
 
 def _italic_title(para: Para, text: str) -> bool:
