@@ -5,28 +5,29 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from index.errors import PaperError
 from index.model import Paper
-from index.reading.blocks import Block, Reading
-from index.reading.facts import find_facts
+from index.reading.blocks import Reading
+from index.reading.limits import DEFAULT_LIMITS, Limits, TooSlowError, processor_time
 from index.reading.mend import mend
-from index.reading.structure import structured
+from index.reading.ocr import with_confidence
+from index.reading.packs import read_pack
 
 SUFFIXES = (".pdf", ".docx", ".html", ".htm", ".md", ".markdown", ".txt", ".text")
 MOST_BLOCKS = 200_000
 
 
-def read(path: Path, paper_id: str | None = None) -> Paper:
+def read(path: Path, paper_id: str | None = None, limits: Limits = DEFAULT_LIMITS) -> Paper:
     """Read one file as a paper. Raises PaperError, in one line, where it cannot be read."""
     path = Path(path)
-    data_hash = _sha256(path)
-    reading = _guarded(path)
-    blocks = mend(tuple(block for block in reading.blocks if block.text.strip())[:MOST_BLOCKS])
-    if not blocks and reading.pages is None:
-        raise PaperError(f"{path.name}: no words were found in the file; there is nothing to read")
-    paper = _paper(path, paper_id or slug(path.stem), data_hash, reading, blocks)
+    data_hash = _sha256(path, limits)
+    before = _state(path)
+    paper = _guarded(path, paper_id or slug(path.stem), data_hash, limits)
+    if _state(path) != before:
+        raise PaperError(f"{path.name}: the file changed while it was read; try again once it is whole")
     paper.check()
     return paper
 
@@ -36,27 +37,32 @@ def slug(stem: str) -> str:
     return re.sub(r"[^a-z0-9_-]+", "-", stem.lower()).strip("-") or "paper"
 
 
-def _paper(path: Path, paper_id: str, sha256: str, reading: Reading, blocks: list[Block]) -> Paper:
-    facts = find_facts(blocks, path.stem, reading.running)
-    text = structured(blocks, paper_id, facts.title, minutes=facts.minutes)
+def _paper(path: Path, paper_id: str, sha256: str, limits: Limits) -> Paper:
+    reading = _reader(path, limits)(path)
+    blocks = mend(tuple(block for block in reading.blocks if block.text.strip())[:MOST_BLOCKS])
+    if not blocks and reading.pages is None:
+        raise PaperError(f"{path.name}: no words were found in the file; there is nothing to read")
+    pack = read_pack(reading, blocks, paper_id, path.stem)
     return Paper(
         paper_id=paper_id,
         file=path.name,
         sha256=sha256,
-        title=facts.title,
-        body=facts.body,
-        committee=facts.committee,
-        date=facts.date,
-        author=facts.author,
-        status=facts.status,
+        title=pack.facts.title,
+        body=pack.facts.body,
+        committee=pack.facts.committee,
+        date=pack.facts.date,
+        author=pack.facts.author,
+        status=pack.facts.status,
         pages=reading.pages,
         problems=reading.problems,
-        text=text.text,
-        paragraphs=text.paragraphs,
+        items=pack.items,
+        text=pack.text.text,
+        paragraphs=with_confidence(pack.text.paragraphs, reading.ocr),
+        ocr=reading.ocr,
     )
 
 
-def _sha256(path: Path) -> str:
+def _sha256(path: Path, limits: Limits) -> str:
     if path.suffix.lower() not in SUFFIXES:
         raise PaperError(f"{path.name}: files of this kind are not read; give PDF, DOCX, HTML, Markdown or text")
     try:
@@ -69,15 +75,31 @@ def _sha256(path: Path) -> str:
         ) from problem
     if not size:
         raise PaperError(f"{path.name}: the file is empty; there is nothing to read")
+    if size > limits.file_mb * 1_000_000:
+        raise PaperError(f"{path.name}: the file is larger than {limits.file_mb} MB; split it or raise file_mb")
     return digest
 
 
-def _guarded(path: Path) -> Reading:
+def _state(path: Path) -> tuple[int, int] | None:
+    """What changes when someone writes to the file."""
+    try:
+        state = path.stat()
+    except OSError:
+        return None
+    return state.st_mtime_ns, state.st_size
+
+
+def _guarded(path: Path, paper_id: str, sha256: str, limits: Limits) -> Paper:
     """Read, and turn whatever a broken file provokes into one clear line."""
     try:
-        return _reader(path)(path)
+        with processor_time(limits.seconds):
+            return _paper(path, paper_id, sha256, limits)
     except PaperError:
         raise
+    except TooSlowError:
+        raise PaperError(
+            f"{path.name}: reading took longer than {limits.seconds:.0f} seconds; split the file or raise file_seconds"
+        ) from None
     except (MemoryError, RecursionError) as problem:
         raise PaperError(
             f"{path.name}: the file is too large or nests too deeply to read; split it or save it as PDF"
@@ -89,13 +111,13 @@ def _guarded(path: Path) -> Reading:
         ) from problem
 
 
-def _reader(path: Path) -> Callable[[Path], Reading]:
+def _reader(path: Path, limits: Limits) -> Callable[[Path], Reading]:
     """Return the reader for the file, imported only when it is needed."""
     suffix = path.suffix.lower()
     if suffix == ".pdf":
         from index.reading.pdf import read_pdf
 
-        return read_pdf
+        return partial(read_pdf, limits=limits)
     if suffix == ".docx":
         from index.reading.word import read_word
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from index.model import OcrPage
+
 
 class Style(StrEnum):
     """How the file marks a block; what that means in the paper is decided later."""
@@ -51,10 +53,15 @@ class Reading:
     """A file as its reader saw it. `pages` is None for a format without pages.
 
     `running` holds the lines of running headers and footers, once each: they are no part of the text,
-    but they may be all that says whose paper it is.
+    but they may be all that says whose paper it is. `ocr` holds the pages whose words were read off a
+    picture. Of an agenda pack, `pack_pages` holds (page of the file, page stamped on it), and `starts`
+    (page where a report begins, the number of its item, "" where only the agenda says it).
     """
 
     blocks: tuple[Block, ...]
     pages: int | None = None
     problems: tuple[str, ...] = ()
     running: tuple[str, ...] = ()
+    ocr: tuple[OcrPage, ...] = ()
+    pack_pages: tuple[tuple[int, str], ...] = ()
+    starts: tuple[tuple[int, str], ...] = ()

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from index.errors import PaperError
+from index.reading.ocr import HOW_TO_GET_IT
 from index.reading.pdf.shapes import PageShapes
 
 
-def faults_of(pages: Sequence[PageShapes], name: str) -> list[str]:
-    """One line for each kind of fault; PaperError where no page has text."""
+def faults_of(pages: Sequence[PageShapes], name: str, explained: Collection[int] = ()) -> list[str]:
+    """One line for each kind of fault; PaperError where no page has text.
+
+    `explained` are pages without text that are blank, or of which more is said elsewhere.
+    """
     broken = [page.number for page in pages if page.broken]
     if broken and len(broken) == len(pages):
         raise PaperError(f"{name}: the file is damaged, none of its pages can be read; export it again and replace it")
     if not any(page.words for page in pages):
         count = f"any of its {len(pages)} pages" if len(pages) != 1 else "its only page"
-        raise PaperError(f"{name}: no text on {count}; it looks like a scan: run it through text recognition first")
-    empty = [page.number for page in pages if not page.words and not page.broken and not page.cut]
-    garbled = [page.number for page in pages if _garbled(page)]
+        raise PaperError(f"{name}: no text on {count}; it looks like a scan: {HOW_TO_GET_IT}")
+    empty = [p.number for p in pages if not p.words and not p.broken and not p.cut and p.number not in explained]
+    garbled = [page.number for page in pages if is_garbled(page)]
     cut = [page.number for page in pages if page.cut]
     faults: list[str] = []
     if broken:
@@ -48,7 +52,8 @@ def page_ranges(pages: Sequence[int]) -> str:
     return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
 
 
-def _garbled(page: PageShapes) -> bool:
+def is_garbled(page: PageShapes) -> bool:
+    """Whether the page's letters are not those it shows: private ones, or words nobody could say."""
     text = "".join(word.text for word in page.words if len(word.text) > 1)
     if len(text) < 40:
         return False

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from index.errors import PaperError
-from index.reading.blocks import Reading
+from index.reading.blocks import Block, Reading
+from index.reading.limits import DEFAULT_LIMITS, Limits
 from index.reading.pdf import engine
 from index.reading.pdf.assemble import assemble
 from index.reading.pdf.faults import faults_of
@@ -24,21 +25,56 @@ from index.reading.pdf.layout import (
 )
 from index.reading.pdf.mend import Vocabulary
 from index.reading.pdf.running import PAGE_WORDS, PageLines, masked, take_running_lines
+from index.reading.pdf.scans import read_scans
 from index.reading.pdf.shapes import PageShapes, tell_bold_by_stem
+from index.reading.pdf.stamps import PackMarks, pack_marks
 
 MOST_CHARACTERS = 6_000_000  # in one paper: some 3,000 full pages
 
 
-def read_document(path: Path) -> Reading:
+def read_document(path: Path, limits: Limits = DEFAULT_LIMITS) -> Reading:
     """The PDF's blocks in reading order; PaperError, in one line, where it cannot be read as a paper."""
     data = _checked_bytes(path)
     with engine.open_pdf(data, path.name) as document:
         count = engine.page_count(document)
         shapes = _read_pages(document, count)
         labels = engine.page_labels(document)
-    problems = faults_of(shapes, path.name)
+        scans = read_scans(document, shapes, limits)
+    problems = [*faults_of(shapes, path.name, scans.explained), *scans.problems]
     tell_bold_by_stem(shapes)
     sheets = [divide(page) for page in shapes]
+    marks = pack_marks([PageLines(sheet.page.number, sheet.page.height, edge_lines(sheet)) for sheet in sheets])
+    for sheet in sheets:
+        remove_lines(sheet, marks.lines)
+    blocks: list[Block] = []
+    running: dict[str, None] = {}
+    for part in _parts(sheets, marks):
+        found, lines = _read_part(part, labels)
+        blocks += found
+        running |= dict.fromkeys(lines)
+    return Reading(
+        tuple(blocks),
+        count,
+        tuple(problems),
+        tuple(running),
+        ocr=tuple(scans.read),
+        pack_pages=tuple(marks.pages.items()),
+        starts=tuple(sorted(marks.starts.items())),
+    )
+
+
+def _parts(sheets: Sequence[Sheet], marks: PackMarks) -> list[list[Sheet]]:
+    """The file's papers: one, but for an agenda pack, whose reports are each set in their own way."""
+    parts: list[list[Sheet]] = [[]]
+    for sheet in sheets:
+        if sheet.page.number in marks.starts and parts[-1]:
+            parts.append([])
+        parts[-1].append(sheet)
+    return parts
+
+
+def _read_part(sheets: Sequence[Sheet], labels: Sequence[str]) -> tuple[list[Block], list[str]]:
+    """The blocks of one paper, and its running lines."""
     printed, running = _strip_running_lines(sheets, labels)
     for sheet in sheets:
         add_soft_tables(sheet)
@@ -47,8 +83,7 @@ def read_document(path: Path) -> Reading:
     measures.right = usual_right_margin([sheet.root for sheet in sheets])
     vocabulary = Vocabulary(line for area in areas for line in area.lines)
     pages = [items_of(sheet.root, sheet.page.number, measures) for sheet in sheets]
-    blocks = assemble(pages, measures, vocabulary, printed)
-    return Reading(tuple(blocks), count, tuple(problems), tuple(running))
+    return assemble(pages, measures, vocabulary, printed), running
 
 
 def _read_pages(document: Any, count: int) -> list[PageShapes]:
@@ -85,6 +120,10 @@ def _strip_running_lines(sheets: Sequence[Sheet], labels: Sequence[str]) -> tupl
             if id(line) in gone and not PAGE_WORDS.match(line.text):
                 running.setdefault(masked(line.text), line.text)
     printed = {page.number: page.printed for page in pages if page.printed}
-    if not printed and any(label and label != str(number) for number, label in enumerate(labels, 1)):
+    if (
+        len(sheets) == len(labels)
+        and not printed
+        and any(label != str(page) for page, label in enumerate(labels, 1) if label)
+    ):
         printed = {number: label for number, label in enumerate(labels, 1) if label}
     return printed, list(running.values())
