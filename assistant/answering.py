@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from assistant.abbreviations import abbreviations, other_names
 from assistant.about_papers import about_papers
 from assistant.candidates import Candidate
 from assistant.citing import Citer, join
@@ -21,6 +22,7 @@ from assistant.refusal import refusal
 from assistant.scope import EVERYTHING, Scope
 from assistant.spelling import Speller
 from assistant.steps import Clock, Step
+from assistant.thesaurus import Thesaurus
 from assistant.wording import LONG_QUESTION, NOTHING_IN_SCOPE, as_at, not_found
 from index.model import Hit, Status
 from index.search import Index
@@ -43,7 +45,10 @@ class Assistant:
 
     def __init__(self, index: Index) -> None:
         self.index = index
-        self._names = Names(index.store.records())
+        texts = index.store.texts()
+        records = index.store.records()
+        self._names = Names(records, other_names(texts, {record.body for record in records if record.body}))
+        self._thesaurus = Thesaurus(abbreviations(texts))
         self._speller = Speller(index.store.word_counts(), index.encoder)
 
     def answer(
@@ -88,8 +93,11 @@ class Assistant:
         """Return the soft filters that the question implies, without those that the scope drops."""
         if refusal(question):
             return ()
-        understood = understand(question, history, self._names, self._speller, scope)
+        understood = self._understand(question, history, scope)
         return soft_filters(understood, self.index.store.records())
+
+    def _understand(self, question: str, history: Sequence[Turn], scope: Scope) -> Question:
+        return understand(question, history, self._names, self._speller, scope, self._thesaurus)
 
     def _way(self, question: str, history: Sequence[Turn], scope: Scope) -> Iterator[Step | Statement | Found | Answer]:
         clock = Clock()
@@ -97,7 +105,7 @@ class Assistant:
         if words:
             yield _without_search(question, words, clock.seconds)
             return
-        understood = understand(question, history, self._names, self._speller, scope)
+        understood = self._understand(question, history, scope)
         yield clock.step("understanding", "", *_understanding(understood))
         papers, paragraphs = self._reading(scope)
         yield clock.step("reading", f"Reading {papers} papers, {paragraphs} paragraphs")

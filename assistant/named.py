@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz.distance import DamerauLevenshtein
@@ -32,6 +32,8 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _YEAR = 4
+_DEPARTMENT = re.compile(r"(?:Department (?:for|of)|Ministry of|HM |His Majesty|Secretary of State|Home Office)", re.I)
+_GOVERNMENT = tuple((word,) for word in ("government", "ministers", "minister"))
 
 
 _BY_TITLE = 0.6  # share of a title's own words by which its paper is named
@@ -57,10 +59,13 @@ class Named:
 class Names:
     """The names by which an index's papers may be called."""
 
-    def __init__(self, records: Sequence[PaperRecord]) -> None:
+    def __init__(self, records: Sequence[PaperRecord], short_names: Mapping[str, str] | None = None) -> None:
+        """Take the papers, and the short names by which their texts call bodies ("commission")."""
         self._records = records
         bodies = sorted({record.body for record in records if record.body})
-        self._aliases = {body: _aliases(body, bodies) for body in bodies}
+        self._aliases = {body: (*_aliases(body, bodies), *_of_government(body)) for body in bodies}
+        for short, body in (short_names or {}).items():
+            self._aliases[body] = (*self._aliases[body], tuple(words(short)))
         self._committees = sorted({record.committee for record in records if record.committee})
         title_words = [set(_title_words(record)) for record in records]
         counts = Counter(word for found in title_words for word in found)
@@ -121,6 +126,11 @@ def _aliases(body: str, bodies: Iterable[str]) -> tuple[Alias, ...]:
     capitals = "".join(part[0] for part in body.split() if part[:1].isupper()).lower()
     initials = [(capitals,)] if len(capitals) >= 3 else []
     return (*own, *initials, tuple(parts))
+
+
+def _of_government(body: str) -> tuple[Alias, ...]:
+    """A department of state is also asked for as the government, or by its ministers."""
+    return _GOVERNMENT if _DEPARTMENT.match(body) else ()
 
 
 def _is_named(aliases: Iterable[Alias], asked: Sequence[str], match: Callable[[Alias, Alias], bool]) -> bool:

@@ -13,7 +13,7 @@ from assistant.named import Named, Names
 from assistant.numbered import numbers_asked
 from assistant.scope import EVERYTHING, Scope
 from assistant.spelling import Speller
-from assistant.thesaurus import Phrase, other_words, terms_of
+from assistant.thesaurus import Phrase, Thesaurus, terms_of
 from index.search import Query
 from index.words import terms
 
@@ -23,6 +23,7 @@ _NAMED_BODY = 0.04  # bonus for a paper of a body named, in units of the fused s
 _NAMED_PAPER = 0.02
 _REGISTER = re.compile(r"\b(recommend\w*|resol\w+|decid\w+|decision\w*|agreed|asked to)\b", re.IGNORECASE)
 RECOMMENDATIONS_WORDS = "recommendations"
+_THESAURUS = Thesaurus()
 LONGEST = 2_000  # characters: what follows in a longer text is no question
 
 
@@ -59,7 +60,12 @@ class Question:
 
 
 def understand(
-    asked: str, history: Sequence[Turn], names: Names, speller: Speller, scope: Scope = EVERYTHING
+    asked: str,
+    history: Sequence[Turn],
+    names: Names,
+    speller: Speller,
+    scope: Scope = EVERYTHING,
+    thesaurus: Thesaurus = _THESAURUS,
 ) -> Question:
     """Return the question made whole from its history, mended, and read for what it wants."""
     mended, changes = speller.mend(" ".join(asked[:LONGEST].split()))
@@ -75,7 +81,7 @@ def understand(
         named=found,
         terms=own,
         content=_content(mended, whole, names),
-        related=other_words(whole.text),
+        related=thesaurus.other_words(whole.text),
         numbers=numbers_asked(whole.text),
         scope=scope,
     )

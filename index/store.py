@@ -168,6 +168,10 @@ class Store:
         found = self._in("SELECT COUNT(DISTINCT paper_id), COUNT(*) FROM paragraphs WHERE paper_id IN", papers)
         return sum(row[0] for row in found), sum(row[1] for row in found)
 
+    def texts(self) -> list[str]:
+        """Return every paper's text, in the order they were added."""
+        return [text for (text,) in self._rows("SELECT text FROM papers ORDER BY position")]
+
     def word_counts(self) -> dict[str, int]:
         """Return every word of the papers with how often it stands there."""
         return dict(self._rows("SELECT word, count FROM words"))

@@ -11,7 +11,7 @@ from assistant.named import Names
 from assistant.numbered import numbers_asked
 from assistant.refusal import refusal
 from assistant.spelling import Speller
-from assistant.thesaurus import other_words, stands_for
+from assistant.thesaurus import Thesaurus, stands_for
 from index.model import PaperRecord, Status
 
 
@@ -119,7 +119,7 @@ def test_numbers_of_paragraphs_are_read_and_figures_are_not() -> None:
 
 
 def test_everyday_words_stand_beside_officials() -> None:
-    related = other_words("what do foster parents get")
+    related = Thesaurus().other_words("what do foster parents get")
     assert stands_for(related["parent"], frozenset({"foster", "carer"}))
     assert not stands_for(related["parent"], frozenset({"bandstand"}))
 
