@@ -17,7 +17,7 @@ from index.errors import AssistantError, CallError
 from index.folder import read_manifest
 from index.gather import check_folders
 from index.search import Index
-from ui.settings import load_settings
+from ui.settings import database_of, load_settings
 from ui.show import BuildProgress, answer_lines, build_lines, explanation_lines, health_table
 
 
@@ -94,7 +94,8 @@ def serve_chat(index: Path | None, host: str | None, port: int | None) -> None:
     from ui.server import serve
 
     settings = load_settings()
-    serve(open_assistant(index, update=True), host or settings.host, port or settings.port)
+    database = database_of(settings, index or settings.index)
+    serve(open_assistant(index, update=True), host or settings.host, port or settings.port, database)
 
 
 def open_assistant(index: Path | None, *, update: bool = False) -> Assistant:

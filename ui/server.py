@@ -16,31 +16,41 @@ if TYPE_CHECKING:
     from assistant.answering import Assistant
 
 
-def serve(assistant: Assistant, host: str, port: int) -> None:
+def serve(assistant: Assistant, host: str, port: int, database: str) -> None:
     """Serve the page until it is stopped; raises AssistantError when the port is in use."""
     import uvicorn
 
     listener = _listen(host, port)
-    config = uvicorn.Config(create_app(assistant), log_level="error", timeout_graceful_shutdown=1, server_header=False)
+    app = create_app(assistant, database)
+    config = uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=1, server_header=False)
     with listener, suppress(KeyboardInterrupt):
         print(f"Ask at http://{_spoken(host)}:{listener.getsockname()[1]}", file=sys.stderr, flush=True)
         uvicorn.Server(config).run(sockets=[listener])
 
 
-def create_app(assistant: Assistant) -> FastAPI:
+def create_app(assistant: Assistant, database: str) -> FastAPI:
     """Return the page as an application: our own routes first, Gradio's chat behind them, guarded."""
     from fastapi import FastAPI
+    from fastapi.exceptions import RequestValidationError
 
-    from ui.page import chat
+    from ui.page import chat, checking, conversing
     from ui.page.examples import examples
     from ui.page.guard import Guard
     from ui.page.routes import routes
+    from ui.page.site import Site
+    from ui.store.database import Database, StoreError
 
     app = FastAPI(title="Committee papers", docs_url=None, redoc_url=None, openapi_url=None)
     app.add_middleware(Guard)
+    site = Site(assistant, Database(database))
+    for expected in (StoreError, RequestValidationError):
+        app.add_exception_handler(expected, site.refused)
     questions = examples(assistant.index.store, assistant.answer)
-    app.include_router(routes(assistant.index, questions, chat.module_script()))
-    return chat.mount(app, assistant)
+    site.views = (conversing.view(site, questions), checking.view(site))
+    for view in site.views:
+        app.include_router(view.router)
+    app.include_router(routes(site, chat.module_script()))
+    return chat.mount(app, site)
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -30,6 +30,7 @@ class Settings(BaseSettings):
     encoder: str = DEFAULT_ENCODER
     host: str = "127.0.0.1"
     port: int = 7860
+    database: str | None = None  # its address; a file beside the index where none is given
 
     @classmethod
     def settings_customise_sources(
@@ -42,6 +43,11 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Read assistant.toml below the environment."""
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def database_of(settings: Settings, index: Path) -> str:
+    """Return the address of the database of conversations and checks that belongs to an index."""
+    return settings.database or f"sqlite:///{index.absolute().with_name(index.name + '-people.sqlite')}"
 
 
 def load_settings() -> Settings:

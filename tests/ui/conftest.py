@@ -6,7 +6,7 @@ import shutil
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -17,7 +17,10 @@ from reportlab.pdfgen.canvas import Canvas
 
 from assistant.answering import Assistant
 from assistant.citing import Citer, join
+from assistant.implied import SoftFilter
 from assistant.model import Answer, AnswerStatus, Statement, Turn
+from assistant.scope import EVERYTHING, Scope
+from assistant.steps import Step
 from index.build import build
 from index.search import Index
 from tests.conftest import WordEncoder
@@ -65,17 +68,35 @@ class ScriptedAssistant:
     def __init__(self, index: Index) -> None:
         self.index = index
         self.histories: list[tuple[Turn, ...]] = []
+        self.scopes_asked: list[Scope] = []
         self.released = threading.Event()
 
-    def answer(self, question: str, history: Sequence[Turn] = (), progress: object = None) -> Answer:
+    def answer(self, question: str) -> Answer:
+        return self._answer(question)
+
+    def stream(
+        self, question: str, history: Sequence[Turn] = (), scope: Scope = EVERYTHING
+    ) -> Iterator[Step | Statement | Answer]:
         self.histories.append(tuple(history))
+        self.scopes_asked.append(scope)
         if "break" in question:
             raise RuntimeError("broken on purpose")
+        papers, paragraphs = self.index.store.counts()
+        yield Step("reading", f"Reading {papers} papers, {paragraphs} paragraphs")
         if "slowly" in question:
-            assert callable(progress)
-            progress("Reading every paper slowly")
+            yield Step("slow", "Reading every paper slowly")
             self.released.wait(20)
-        return self._answer(question)
+        found = self._answer(question)
+        if found.citations:
+            yield from found.statements
+        if "midway" in question:
+            yield Step("slow", "Stopping midway")
+            self.released.wait(20)
+        yield found
+
+    def scopes(self, question: str, history: Sequence[Turn] = (), scope: Scope = EVERYTHING) -> tuple[SoftFilter, ...]:
+        bodies = {record.body for record in self.index.store.records() if record.body}
+        return tuple(SoftFilter(b, Scope(bodies=(b,))) for b in sorted(bodies) if b.split()[0] in question)
 
     def _answer(self, question: str) -> Answer:
         citer = Citer(self.index.store)
@@ -107,7 +128,7 @@ class Served:
     url: str
     assistant: ScriptedAssistant
     papers: Path
-    errors: list[str] = field(default_factory=list)
+    database: str = ""
 
 
 def _words(text: str) -> set[str]:
@@ -141,11 +162,15 @@ def small_index(tmp_path_factory: pytest.TempPathFactory) -> tuple[Index, Path]:
 
 
 @pytest.fixture(scope="session")
-def served(small_index: tuple[Index, Path]) -> Iterator[Served]:
-    assistant = ScriptedAssistant(small_index[0])
-    config = uvicorn.Config(
-        create_app(assistant), host="127.0.0.1", port=0, log_level="error", timeout_graceful_shutdown=1
-    )  # type: ignore[arg-type]
+def served(small_index: tuple[Index, Path], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    database = f"sqlite:///{tmp_path_factory.mktemp('people') / 'people.sqlite'}"
+    yield from serving(ScriptedAssistant(small_index[0]), small_index[1], database)
+
+
+def serving(assistant: ScriptedAssistant, papers: Path, database: str) -> Iterator[Served]:
+    """Serve the page on a free port until the test is done."""
+    app = create_app(assistant, database)  # type: ignore[arg-type]
+    config = uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error", timeout_graceful_shutdown=1)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
@@ -153,7 +178,7 @@ def served(small_index: tuple[Index, Path]) -> Iterator[Served]:
     while not server.started and time.monotonic() < deadline:
         time.sleep(0.02)
     port = server.servers[0].sockets[0].getsockname()[1]
-    yield Served(f"http://127.0.0.1:{port}/", assistant, small_index[1])
+    yield Served(f"http://127.0.0.1:{port}/", assistant, papers, database)
     server.should_exit = True
     thread.join(timeout=10)
 

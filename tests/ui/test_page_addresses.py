@@ -6,22 +6,17 @@ import shutil
 from pathlib import Path
 
 import pytest
-from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from index.build import build
 from index.search import Index
 from tests.conftest import WordEncoder
 from tests.ui.conftest import FOSTERING, ScriptedAssistant, write_pdf
-from ui.page.guard import Guard
-from ui.page.routes import routes
+from ui.server import create_app
 
 
 def client_of(index: Index) -> TestClient:
-    app = FastAPI()
-    app.add_middleware(Guard)
-    app.include_router(routes(index, ("What is asked?",), ""))
-    return TestClient(app)
+    return TestClient(create_app(ScriptedAssistant(index), f"sqlite:///{index.folder}-people.sqlite"))  # type: ignore[arg-type]
 
 
 @pytest.fixture(scope="module")
@@ -56,7 +51,7 @@ def test_the_chats_policy_allows_scripts_of_the_server_alone(client: TestClient)
     assert "unsafe-eval" not in headers["content-security-policy"]
     assert headers["x-frame-options"] == "DENY"
     assert headers["x-content-type-options"] == "nosniff"
-    assert headers["referrer-policy"] == "no-referrer"
+    assert headers["referrer-policy"] == "same-origin"
 
 
 @pytest.mark.parametrize("door", ["upload", "file=/etc/passwd", "proxy=http://example.org", "run/ask", "call/ask"])

@@ -25,7 +25,7 @@ from index.search import Index
 from tests.conftest import WordEncoder
 from tests.ui.conftest import ScriptedAssistant
 from ui.server import serve
-serve(ScriptedAssistant(Index.open(Path(sys.argv[1]), WordEncoder())), "127.0.0.1", 0)
+serve(ScriptedAssistant(Index.open(Path(sys.argv[1]), WordEncoder())), "127.0.0.1", 0, f"sqlite:///{sys.argv[1]}-people.sqlite")
 """
 
 
@@ -35,12 +35,12 @@ def test_a_port_in_use_is_one_line_that_says_what_to_do(small_index: tuple[Index
         taken.listen()
         port = taken.getsockname()[1]
         with pytest.raises(AssistantError, match=f"^Port {port} is in use; .* assistant chat --port "):
-            serve(ScriptedAssistant(small_index[0]), "127.0.0.1", port)  # type: ignore[arg-type]
+            serve(ScriptedAssistant(small_index[0]), "127.0.0.1", port, "sqlite://")  # type: ignore[arg-type]
 
 
 def test_a_host_that_is_no_address_is_one_line(small_index: tuple[Index, Path]) -> None:
     with pytest.raises(AssistantError, match=r"^Cannot serve on 192\.0\.2\.1"):
-        serve(ScriptedAssistant(small_index[0]), "192.0.2.1", 0)  # type: ignore[arg-type]
+        serve(ScriptedAssistant(small_index[0]), "192.0.2.1", 0, "sqlite://")  # type: ignore[arg-type]
 
 
 def test_it_says_where_to_ask_and_ends_quietly_when_interrupted(small_index: tuple[Index, Path]) -> None:

@@ -1,15 +1,22 @@
-"""Answers as HTML: statements with marks that open their sources, and what they rest on below."""
+"""Exchanges as HTML: statements with marks that open their sources, what they rest on, and what was found of them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import groupby
 
 from assistant.model import Answer, AnswerStatus, Citation, Statement
+from assistant.scope import Scope
 from index.model import PaperRecord
-from ui.page.phrases import count, reference, sentence
+from ui.page.changes import changes
+from ui.page.phrases import chips, reference, sentence
 from ui.page.render import render
+from ui.page.site import Site
+from ui.store.conversations import scope_json
+from ui.store.database import StoreError
+from ui.store.model import Check, Exchange, State
 
 _BULLET = "• "
 
@@ -22,47 +29,37 @@ class Part:
     statements: tuple[Statement, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """How much was read for an answer."""
-
-    papers: int
-    paragraphs: int
-    problems: int
-
-    @property
-    def words(self) -> str:
-        """What was read, as a sentence."""
-        read = f"Read {count(self.papers, 'paper')}, {count(self.paragraphs, 'paragraph')}."
-        return f"{read} {count(self.problems, 'paper')} could not be read in full." if self.problems else read
+def exchange_html(site: Site, exchange: Exchange, unkept: str = "") -> str:
+    """Return one exchange: the question, its answer and its sources, or what became of it."""
+    if exchange.answer is None:
+        return _one_line(render("stopped.html", exchange=exchange, words=_ended(exchange)))
+    return _answer_html(site, exchange, exchange.answer, unkept)
 
 
-def answer_html(answer: Answer, reading: Reading) -> str:
-    """Return one exchange: the question, its answer, its sources."""
+def _answer_html(site: Site, exchange: Exchange, answer: Answer, unkept: str) -> str:
     return _one_line(
         render(
             "answer.html",
+            exchange=exchange,
             answer=answer,
-            parts=tuple(_parts(answer.statements)),
+            parts=tuple(parts(answer.statements)),
             cited={citation.number: citation for citation in answer.citations},
             papers=_by_paper(answer.citations),
-            searched=answer.status is not AnswerStatus.OUT_OF_SCOPE,
-            status=_STATUS_WORDS[answer.status],
+            status=STATUS_WORDS[answer.status],
             notes=tuple(map(sentence, answer.notes)),
-            reading=reading,
+            searched_in=chips(exchange.scope, site.records),
+            implied=_implied(exchange),
+            checks=_checks(site, exchange),
+            changed=changes(site.index, exchange),
+            unkept=unkept,
             copied=copied(answer),
         )
     )
 
 
-def asking_html(question: str, steps: Sequence[str]) -> str:
-    """Return the exchange while it is being answered."""
-    return _one_line(render("asking.html", question=question, steps=tuple(steps)))
-
-
-def stopped_html(question: str, words: str) -> str:
-    """Return an exchange that ended without an answer, with the reason in words."""
-    return _one_line(render("stopped.html", question=question, words=words))
+def asking_html(question: str, steps: Sequence[str], statements: Sequence[Statement] = ()) -> str:
+    """Return the exchange while it is being answered: the sentences so far, and below them what is being done."""
+    return _one_line(render("asking.html", question=question, steps=tuple(steps), parts=tuple(parts(statements))))
 
 
 def copied(answer: Answer) -> tuple[str, ...]:
@@ -71,17 +68,41 @@ def copied(answer: Answer) -> tuple[str, ...]:
     return (answer.question, "", *answer.text.splitlines(), *([""] if references else []), *references)
 
 
-_STATUS_WORDS = {
+def parts(statements: Sequence[Statement]) -> Iterator[Part]:
+    """Yield the statements as paragraphs and lists."""
+    for is_list, group in groupby(statements, key=lambda s: s.text.startswith(_BULLET)):
+        yield Part(is_list, tuple(Statement(s.text.removeprefix(_BULLET), s.citations) for s in group))
+
+
+STATUS_WORDS = {
     AnswerStatus.ANSWERED: "",
     AnswerStatus.PARTIAL: "The papers answer this in part",
     AnswerStatus.NOT_FOUND: "Not in these papers",
     AnswerStatus.OUT_OF_SCOPE: "",
 }
+_ENDED_WORDS = {
+    State.ASKING: "This is being answered now. Open this page again in a moment.",
+    State.CUT_SHORT: "The server ended while it answered this. What was found by then stands below; ask again for all.",
+}
 
 
-def _parts(statements: Sequence[Statement]) -> Iterator[Part]:
-    for is_list, group in groupby(statements, key=lambda s: s.text.startswith(_BULLET)):
-        yield Part(is_list, tuple(Statement(s.text.removeprefix(_BULLET), s.citations) for s in group))
+def _ended(exchange: Exchange) -> str:
+    return _ENDED_WORDS.get(exchange.state, exchange.words)
+
+
+def _checks(site: Site, exchange: Exchange) -> Mapping[int, Check]:
+    """Return the verdicts that stand on the answer; none where the database cannot say."""
+    with suppress(StoreError):
+        found = site.checks.standing([exchange.answer_key]).get(exchange.answer_key, ())
+        return {check.number: check for check in found}
+    return {}
+
+
+def _implied(exchange: Exchange) -> tuple[tuple[str, str, str], ...]:
+    """Return what the question pointed to: its words, and the filters that keep to it and that leave it out."""
+    return tuple(
+        (soft.words, scope_json(soft.scope), scope_json(Scope(dropped=(soft.words,)))) for soft in exchange.implied
+    )
 
 
 def _by_paper(citations: Sequence[Citation]) -> tuple[tuple[PaperRecord, tuple[Citation, ...]], ...]:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from pydantic import TypeAdapter, ValidationError
 
-from assistant.answering import Assistant
 from assistant.contract import answer_out
-from assistant.implied import SoftFilter
 from assistant.model import Answer, AnswerStatus, Statement, Turn
 from assistant.scope import EVERYTHING, Scope
 from assistant.steps import Step
@@ -19,7 +18,6 @@ from ui.people import Person
 from ui.store.conversations import answered, begun
 from ui.store.database import StoreError
 from ui.store.model import Exchange, State
-
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,19 +69,17 @@ def ask(
     before = keeper.turns(person, context.conversation) if turns is None else turns
     exchange = keeper.begin(person, question, context)
     yield Begun(exchange, keeper.problem)
-    reading, at = "", 0
+    at = 0
     for item in site.assistant.stream(question, before, context.scope):
         if isinstance(item, Answer):
-            read = _read(site, reading, item)
-            done = answered(exchange, item, read, _implied(site.assistant, item, before, context.scope))
+            implied = site.assistant.scopes(question, before, context.scope)
+            done = answered(exchange, item, _read(site, item, context.scope), implied)
             keeper.finish(done)
             yield Done(done, keeper.problem)
             return
         if isinstance(item, Statement):
             at += 1
             keeper.add_statement(exchange, at, item.text)
-        elif item.name == "reading":
-            reading = item.words
         yield item
 
 
@@ -141,23 +137,18 @@ class Keeper:
 def end(site: Site, exchange: Exchange, state: State, words: str) -> Exchange:
     """Keep that a question was stopped or failed, and return it so."""
     if exchange.conversation_id:
-        try:
+        with suppress(StoreError):  # the page says what happened either way
             site.conversations.end(exchange, state, words)
-        except StoreError:
-            pass  # the page says what happened either way
     return replace(exchange, state=state, words=words)
 
 
-def _read(site: Site, reading: str, answer: Answer) -> str:
+def _read(site: Site, answer: Answer, scope: Scope) -> str:
     """Return what was read, as a sentence; empty where nothing was searched."""
-    if answer.status is AnswerStatus.OUT_OF_SCOPE or not reading:
+    if answer.status is AnswerStatus.OUT_OF_SCOPE:
         return ""
-    problems = sum(bool(record.problems) for record in site.records)
+    within = scope.within(site.records)
+    records = [record for record in site.records if within is None or record.paper_id in within]
+    papers, paragraphs = site.index.store.counts() if within is None else site.index.store.counts_of(within)
+    problems = sum(bool(record.problems) for record in records)
     unread = f" {count(problems, 'paper')} could not be read in full." if problems else ""
-    return f"{reading.replace('Reading', 'Read', 1)}.{unread}"
-
-
-def _implied(
-    assistant: Assistant, answer: Answer, before: Sequence[Turn], scope: Scope
-) -> tuple[SoftFilter, ...]:
-    return assistant.scopes(answer.question, before, scope)
+    return f"Read {count(papers, 'paper')}, {count(paragraphs, 'paragraph')}.{unread}"

@@ -1,7 +1,8 @@
 """The chat, carried by Gradio. The only file that knows it.
 
-A conversation lives in its own session's state. Answers are HTML of our own, shown by Gradio's
-Markdown: its HTML component needs scripts built from text, which the page's security policy forbids.
+A conversation lives in its own session's state, and in the database for when the session is gone.
+Answers are HTML of our own, shown by Gradio's Markdown: its HTML component needs scripts built from
+text, which the page's security policy forbids.
 """
 
 from __future__ import annotations
@@ -20,29 +21,35 @@ import gradio as gr
 from fastapi import FastAPI
 from gradio.themes.utils.fonts import Font
 
-from assistant.answering import Assistant
-from assistant.model import Answer, Turn
+from assistant.model import Statement, Turn
+from assistant.steps import Step
 from index.errors import AssistantError
-from ui.page.answers import Reading, answer_html, asking_html, stopped_html
+from ui.page.answers import asking_html, exchange_html
+from ui.page.asking import Begun, Context, Done, Heard, ask, end, read_context
+from ui.page.site import Site
+from ui.people import Person, person_of
+from ui.store.model import Exchange, State
 
-_PATIENCE = 0.6  # seconds until a running question shows its steps and can be stopped
+_PATIENCE = 0.4  # seconds until a running question shows its steps and can be stopped
 _AT_ONCE = 4
-_IDLE = 12 * 60 * 60  # seconds a conversation is kept after its last question
+_IDLE = 12 * 60 * 60  # seconds a conversation is kept in memory after its last question
 _WRONG = "Something went wrong while answering. Your question is kept below: ask again, or in other words."
 _SYSTEM_FONT = Font("system-ui")
 _STOPPED = "Stopped. Your question is kept below."
 
 Update = tuple[object, ...]
-Heard = str | Answer | Exception
+Hears = Callable[[Heard | Exception | None], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """One session's conversation: its turns, what is shown of them, and the question being answered."""
+    """One session's conversation: its turns (None: as they are kept), what is shown of them, what is being answered."""
 
-    turns: tuple[Turn, ...] = ()
+    conversation: str = ""
+    turns: tuple[Turn, ...] | None = None
     shown: str = ""
     asking: str = ""
+    exchange: Exchange | None = None
 
 
 def module_script() -> str:
@@ -50,11 +57,11 @@ def module_script() -> str:
     return (Path(gr.__file__).parent / "templates" / "frontend" / "gradio.js").read_text(encoding="utf-8")
 
 
-def mount(app: FastAPI, assistant: Assistant) -> FastAPI:
+def mount(app: FastAPI, site: Site) -> FastAPI:
     """Add the chat to the application; the page's own routes, added before, come first."""
     mounted: FastAPI = gr.mount_gradio_app(
         app,
-        _blocks(assistant),
+        _blocks(site),
         path="/",
         footer_links=[],
         show_error=False,
@@ -67,7 +74,8 @@ def mount(app: FastAPI, assistant: Assistant) -> FastAPI:
     return mounted
 
 
-def _blocks(assistant: Assistant) -> gr.Blocks:
+def _blocks(site: Site) -> gr.Blocks:
+    chat = Chat(site)
     blocks = gr.Blocks(title="Committee papers", analytics_enabled=False, fill_width=True)
     with blocks:
         talk = gr.State(Talk(), time_to_live=_IDLE)
@@ -77,13 +85,14 @@ def _blocks(assistant: Assistant) -> gr.Blocks:
         )
         with gr.Row(elem_id="ask"):
             question = gr.Textbox(label="Your question", lines=1, max_lines=6, elem_id="question", autofocus=False)
-            ask = gr.Button("Ask", variant="primary", elem_id="ask-button")
+            asking = gr.Button("Ask", variant="primary", elem_id="ask-button")
             stop = gr.Button("Stop", visible=False, elem_id="stop-button")
-        outputs = [shown, now, question, talk, ask, stop]
+        context = gr.Textbox(visible="hidden", elem_id="context")
+        outputs = [shown, now, question, talk, asking, stop]
         asked = gr.on(
-            [ask.click, question.submit],
-            Chat(assistant).ask,
-            [question, talk],
+            [asking.click, question.submit],
+            chat.ask,
+            [question, context, talk],
             outputs,
             show_progress="hidden",
             api_visibility="private",
@@ -91,7 +100,7 @@ def _blocks(assistant: Assistant) -> gr.Blocks:
             trigger_mode="once",
         )
         stop.click(
-            stopped,
+            chat.stop,
             [talk],
             outputs,
             cancels=[asked],
@@ -106,72 +115,102 @@ def _blocks(assistant: Assistant) -> gr.Blocks:
 class Chat:
     """Answers the page's questions; holds nothing of any conversation."""
 
-    def __init__(self, assistant: Assistant) -> None:
-        papers, paragraphs = assistant.index.store.counts()
-        problems = sum(bool(record.problems) for record in assistant.index.store.records())
-        self._assistant = assistant
-        self._reading = Reading(papers, paragraphs, problems)
+    def __init__(self, site: Site) -> None:
+        self._site = site
 
-    async def ask(self, question: str, talk: Talk) -> AsyncIterator[Update]:
+    async def ask(self, question: str, context: str, talk: Talk, request: gr.Request) -> AsyncIterator[Update]:
         """Yield the page's updates while a question is answered.
 
         The steps of an answer that comes at once are not shown: what flashes past cannot be read.
         """
+        person = person_of(request.cookies)
+        within = read_context(context)
+        if talk.conversation:
+            within = replace(within, conversation=talk.conversation)
         asking = replace(talk, asking=question)
         steps: list[str] = []
+        statements: list[Statement] = []
         patient = True
-        async for heard in _hear(self._assistant, question, talk.turns):
-            if isinstance(heard, Answer):
-                yield self._answered(heard, talk)
-            elif isinstance(heard, Exception):
-                yield _unanswered(asking, str(heard) if isinstance(heard, AssistantError) else _WRONG)
-            else:
-                steps += [heard] if heard else []
-                patient = patient and bool(heard)
-                if not patient:
-                    yield _asking(asking, steps)
+        async for heard in _hear(self._site, person, question, within, talk.turns):
+            begun = [item.exchange for item in heard if isinstance(item, Begun)]
+            asking = replace(asking, exchange=begun[0]) if begun else asking
+            steps += [item.words for item in heard if isinstance(item, Step) and item.words]
+            statements += [item for item in heard if isinstance(item, Statement)]
+            patient = patient and None not in heard
+            if isinstance(heard[-1], Done):
+                yield self._answered(heard[-1], talk, person)
+            elif isinstance(heard[-1], Exception):
+                yield self._unanswered(asking, State.FAILED, _in_words(heard[-1]))
+            elif statements or not patient:
+                yield _asking(asking, steps, statements)
 
-    def _answered(self, answer: Answer, talk: Talk) -> Update:
-        turns = (*talk.turns, Turn(answer.question, answer.text))
-        after = Talk(turns, f"{talk.shown} {answer_html(answer, self._reading)}")
+    def stop(self, talk: Talk) -> Update:
+        """Return the page's update when a question is stopped."""
+        return self._unanswered(talk, State.STOPPED, _STOPPED)
+
+    def _answered(self, done: Done, talk: Talk, person: Person) -> Update:
+        exchange = done.exchange
+        assert exchange.answer is not None
+        html = exchange_html(self._site, exchange, unkept=done.unkept)
+        after = Talk(
+            conversation=exchange.conversation_id or talk.conversation,
+            turns=(*self._turns(talk, exchange, person), Turn(exchange.question, exchange.answer.text)),
+            shown=f"{talk.shown} {html}",
+        )
         return after.shown, "", "", after, gr.update(visible=True), gr.update(visible=False)
 
+    def _turns(self, talk: Talk, exchange: Exchange, person: Person) -> tuple[Turn, ...]:
+        """Return the turns before this one: as the session has them, else as they are kept."""
+        if talk.turns is not None or exchange.position == 1:
+            return talk.turns or ()
+        kept = self._site.conversations.conversation(person.person_id, exchange.conversation_id)
+        return kept.turns[:-1] if kept else ()
 
-def stopped(talk: Talk) -> Update:
-    """Return the page's update when a question is stopped."""
-    return _unanswered(talk, _STOPPED)
+    def _unanswered(self, talk: Talk, state: State, words: str) -> Update:
+        exchange = end(self._site, talk.exchange, state, words) if talk.exchange else None
+        now = exchange_html(self._site, exchange) if exchange else ""
+        after = replace(talk, asking="", exchange=None)
+        return talk.shown, now, talk.asking, after, gr.update(visible=True), gr.update(visible=False)
 
 
-def _asking(talk: Talk, steps: list[str]) -> Update:
-    now = asking_html(talk.asking, steps or ["Waiting for the papers"])
+def _asking(talk: Talk, steps: list[str], statements: list[Statement]) -> Update:
+    now = asking_html(talk.asking, steps or ["Waiting for the papers"], statements)
     return gr.skip(), now, "", talk, gr.update(visible=False), gr.update(visible=True)
 
 
-def _unanswered(talk: Talk, words: str) -> Update:
-    now = stopped_html(talk.asking, words)
-    after = replace(talk, asking="")
-    return talk.shown, now, talk.asking, after, gr.update(visible=True), gr.update(visible=False)
+def _in_words(error: Exception) -> str:
+    return str(error) if isinstance(error, AssistantError) else _WRONG
 
 
-async def _hear(assistant: Assistant, question: str, turns: tuple[Turn, ...]) -> AsyncIterator[Heard]:
-    """Yield the steps of answering, "" when patience ends, and last the answer or what went wrong."""
+async def _hear(
+    site: Site, person: Person, question: str, context: Context, turns: tuple[Turn, ...] | None
+) -> AsyncIterator[list[Heard | Exception | None]]:
+    """Yield what happens while answering, None when patience ends, and last what was done or what went wrong.
+
+    What comes in one breath is passed on together, so that the page is drawn once for it.
+    """
     loop = asyncio.get_running_loop()
-    heard: asyncio.Queue[Heard] = asyncio.Queue()
+    heard: asyncio.Queue[Heard | Exception | None] = asyncio.Queue()
 
-    def hear(item: Heard) -> None:
+    def hear(item: Heard | Exception | None) -> None:
         loop.call_soon_threadsafe(heard.put_nowait, item)
 
-    threading.Thread(target=_answer, args=(assistant, question, turns, hear), daemon=True).start()
-    loop.call_later(_PATIENCE, heard.put_nowait, "")
-    latest: Heard = ""
-    while isinstance(latest, str):
-        latest = await heard.get()
-        yield latest
+    threading.Thread(target=_answer, args=(site, person, question, context, turns, hear), daemon=True).start()
+    loop.call_later(_PATIENCE, heard.put_nowait, None)
+    breath: list[Heard | Exception | None] = []
+    while not breath or not isinstance(breath[-1], Done | Exception):
+        breath = [await heard.get()]
+        while not heard.empty() and not isinstance(breath[-1], Done | Exception):
+            breath.append(heard.get_nowait())
+        yield breath
 
 
-def _answer(assistant: Assistant, question: str, turns: tuple[Turn, ...], hear: Callable[[Heard], None]) -> None:
+def _answer(
+    site: Site, person: Person, question: str, context: Context, turns: tuple[Turn, ...] | None, hear: Hears
+) -> None:
     try:
-        hear(assistant.answer(question, turns, hear))
+        for item in ask(site, person, question, context, turns):
+            hear(item)
     except Exception as error:
         # One question's failure is said on the page and logged; the other sessions go on.
         if not isinstance(error, AssistantError):

@@ -1,4 +1,5 @@
-// Opens sources beside the answer, copies, offers examples, and says an answer to a screen reader once.
+// Opens sources beside the answer, keeps the search to what is chosen, copies, offers examples, and says an answer
+// to a screen reader once.
 "use strict";
 
 const app = document.querySelector("gradio-app");
@@ -9,16 +10,20 @@ const heard = document.getElementById("heard");
 const papers = panel.innerHTML;
 let opener = null; // the address of the source that is open, and where to go back to
 let scrolled = 0;
+let placed = -1; // where the page was put when the last question was taken
 
 const isNarrow = () => matchMedia("(max-width: 900px)").matches;
 const box = () => document.querySelector("#question textarea");
+const before = document.getElementById("before");
+let conversation = before.dataset.conversation;
 
 document.addEventListener("click", (event) => {
-  const link = event.target.closest("a.mark, a.open, a.turn-page");
+  const link = event.target.closest("a.mark, a.open, a.turn-page, a.keep");
   const plain = event.target.closest("button.plain");
   if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey && event.button === 0) {
     event.preventDefault();
     if (link.matches(".turn-page")) turn(link);
+    else if (link.matches(".keep")) keep(JSON.parse(new URL(link.href).searchParams.get("keep")), questionOf(link));
     else openSource(link);
   } else if (plain) {
     press(plain);
@@ -34,10 +39,11 @@ function press(button) {
   else if (button.matches(".close")) closeSource();
   else if (button.matches(".example")) ask(button.textContent);
   else if (button.matches(".again")) fill(questionOf(button));
+  else if (button.matches(".remove")) remove(button);
 }
 
 function questionOf(button) {
-  return button.closest(".exchange").querySelector(".copied span").textContent;
+  return button.closest(".exchange").querySelector(".question .asked").textContent;
 }
 
 // --- sources
@@ -110,13 +116,107 @@ function markOpened() {
   }
 }
 
+// --- what is searched
+
+const MANY = ["bodies", "committees", "papers", "kinds", "dropped"];
+const RECOMMENDATIONS = ["recommendation", "resolution"];
+const titles = JSON.parse(document.getElementById("titles").textContent);
+const form = document.getElementById("scope");
+const chips = document.getElementById("chips");
+const everything = document.getElementById("scope-words").textContent;
+const scope = { bodies: [], committees: [], papers: [], since: null, until: null, kinds: [], dropped: [] };
+
+function narrow(more) {
+  for (const name of MANY) scope[name] = [...new Set([...scope[name], ...(more[name] || [])])];
+  scope.dropped = scope.dropped.filter((words) => !scope.bodies.includes(words) && !scope.committees.includes(words));
+  if (more.since) scope.since = more.since;
+  if (more.until) scope.until = more.until;
+  showScope();
+}
+
+function keep(more, question) {
+  narrow(more);
+  fill(question);
+  heard.textContent = `${document.getElementById("scope-words").textContent} Your question is in the box.`;
+}
+
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  const more = {};
+  for (const field of form.querySelectorAll("[data-field]")) {
+    if (field.type === "checkbox") more.kinds = field.checked ? RECOMMENDATIONS : [];
+    else if (field.value) more[field.dataset.field] = MANY.includes(field.dataset.field) ? [field.value] : field.value;
+  }
+  form.reset();
+  form.querySelector("details").open = false;
+  narrow(more);
+  heard.textContent = document.getElementById("scope-words").textContent;
+  form.querySelector("summary").focus();
+});
+
+function remove(button) {
+  const { field, value } = button.dataset;
+  if (field === "kinds") scope.kinds = [];
+  else if (MANY.includes(field)) scope[field] = scope[field].filter((one) => one !== value);
+  else scope[field] = null;
+  showScope();
+  heard.textContent = document.getElementById("scope-words").textContent;
+  (chips.querySelector("button") || form.querySelector("summary")).focus();
+}
+
+function kept() {
+  const named = ["bodies", "committees", "papers"].flatMap((field) =>
+    scope[field].map((value) => [field, value, field === "papers" ? titles[value] || value : value]));
+  if (scope.since) named.push(["since", "", `from ${month(scope.since)}`]);
+  if (scope.until) named.push(["until", "", `to ${month(scope.until)}`]);
+  if (scope.kinds.length) named.push(["kinds", "", "recommendations and decisions"]);
+  return named;
+}
+
+function month(date) {
+  const [year, at, day] = date.split("-");
+  const name = at ? new Date(Date.UTC(2000, at - 1)).toLocaleString("en-GB", { month: "long", timeZone: "UTC" }) : "";
+  return [day && Number(day), name, year].filter(Boolean).join(" ");
+}
+
+function showScope() {
+  const named = kept();
+  const left = scope.dropped.map((words) => ["dropped", words, `${words} left out`]);
+  chips.replaceChildren(...[...named, ...left].map(chip));
+  chips.hidden = !chips.children.length;
+  const words = document.getElementById("scope-words");
+  words.textContent = named.length ? `Searching only: ${named.map((one) => one[2]).join(", ")}.` : everything;
+  words.classList.toggle("vh", named.length > 0); // the chips say it to the eye
+  tell();
+}
+
+function chip([field, value, words]) {
+  const item = document.createElement("li");
+  const button = document.createElement("button");
+  const name = document.createElement("span");
+  item.append(`${words} `, button);
+  Object.assign(button, { type: "button", className: "plain remove", textContent: "Remove" });
+  Object.assign(button.dataset, { field, value });
+  Object.assign(name, { className: "vh", textContent: `: ${words}` });
+  button.append(name);
+  return item;
+}
+
+function tell() {
+  const field = document.querySelector("#context textarea, #context input");
+  if (field) put(field, JSON.stringify({ conversation, scope }));
+}
+
+function put(field, text) {
+  field.value = text;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
 // --- asking
 
 function fill(text) {
-  const field = box();
-  field.value = text;
-  field.dispatchEvent(new Event("input", { bubbles: true }));
-  field.focus();
+  put(box(), text);
+  box().focus();
 }
 
 function ask(text) {
@@ -128,18 +228,40 @@ function conversationChanged() {
   const exchanges = document.querySelectorAll(".exchange");
   document.body.classList.toggle("asked", exchanges.length > 0);
   for (const link of document.querySelectorAll(".exchange a")) link.removeAttribute("target");
+  if (!app.dataset.told && document.querySelector("#context textarea, #context input")) {
+    app.dataset.told = "yes"; // Gradio's parts are there now
+    showScope();
+  }
   markOpened();
   const last = exchanges[exchanges.length - 1];
-  if (last && exchanges.length + last.className !== heard.dataset.last) {
-    heard.dataset.last = exchanges.length + last.className;
-    heard.textContent = spoken(last);
-    last.scrollIntoView({ block: "start" });
-  }
+  if (last && app.contains(last)) heardFrom(last, exchanges.length + last.className);
+}
+
+function heardFrom(last, key) {
+  if (key === heard.dataset.last) return;
+  const begins = heard.dataset.count !== String(document.querySelectorAll(".exchange").length);
+  heard.dataset.last = key;
+  heard.dataset.count = document.querySelectorAll(".exchange").length;
+  heard.textContent = spoken(last);
+  if (begins || scrollY === placed) last.scrollIntoView({ block: "start" }); // the person has not moved it since
+  placed = scrollY;
+  const here = last.querySelector("a.here"); // an answer that is kept has its address
+  if (here) entered(new URL(here.href).pathname.split("/").pop());
+}
+
+function entered(id) {
+  const link = document.getElementById("note-all");
+  link.href = `/conversation/${id}/note.docx`;
+  link.hidden = false;
+  if (id === conversation) return;
+  conversation = id;
+  history.replaceState(history.state, "", `/conversation/${id}`);
+  tell();
 }
 
 function spoken(exchange) {
-  const parts = exchange.querySelectorAll(".status, .answer p, .answer li, .steps li:last-child, .read");
-  return [...parts].map((part) => part.textContent.trim()).join(" ");
+  const said = exchange.matches(".asking") ? ".steps li:last-child" : ".status, .answer p, .answer li, .read";
+  return [...exchange.querySelectorAll(said)].map((part) => part.textContent.trim()).join(" ");
 }
 
 let waiting = 0;
@@ -147,6 +269,11 @@ new MutationObserver(() => {
   cancelAnimationFrame(waiting);
   waiting = requestAnimationFrame(conversationChanged);
 }).observe(app, { childList: true, subtree: true });
+
+if (before.dataset.scope) Object.assign(scope, JSON.parse(before.dataset.scope));
+showScope();
+const named = location.hash && document.getElementById(location.hash.slice(1));
+if (named && before.contains(named)) named.scrollIntoView({ block: "start" });
 
 // --- copying
 

@@ -1,13 +1,22 @@
-"""How the page names papers, places and spans of time: words a person would say."""
+"""How the page names papers, places, filters and times: words a person would say."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from assistant.model import Citation
+from assistant.scope import Scope
 from assistant.wording import spoken_date
 from index.model import Kind, PaperRecord, Paragraph
+from ui.store.model import Verdict
 
+_VERDICTS = {
+    Verdict.SUPPORTS: "supports it",
+    Verdict.PARTLY: "supports it in part",
+    Verdict.DOES_NOT: "does not support it",
+    Verdict.WRONG_PLACE: "wrong place",
+}
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
 
 
@@ -84,6 +93,36 @@ def reference(record: PaperRecord, paragraph: Paragraph, quote: str) -> str:
 def spoken_mark(citation: Citation) -> str:
     """Return what a mark says to a screen reader after its number."""
     return f"{short_name(citation.paper)}, {place(citation.paragraph)}"
+
+
+def chips(scope: Scope, records: Sequence[PaperRecord]) -> tuple[str, ...]:
+    """Return what a search is kept to, in words: "Wirral Council", "from July 2022", "recommendations …"."""
+    titles = {record.paper_id: title(record) for record in records}
+    since, until = spoken_date(scope.since), spoken_date(scope.until)
+    return (
+        *scope.bodies,
+        *scope.committees,
+        *(titles.get(paper, "a paper that is no longer here") for paper in scope.papers),
+        *([f"from {since}"] if since else []),
+        *([f"to {until}"] if until else []),
+        *(["recommendations and decisions"] if scope.kinds else []),
+    )
+
+
+def moment(kept: str) -> str:
+    """Return a kept moment as a person here says it: "3 November 2026 at 14:05"."""
+    here = datetime.fromisoformat(kept).astimezone()
+    return f"{spoken_date(here.date().isoformat())} at {here:%H:%M}"
+
+
+def day(kept: str) -> str:
+    """Return the day of a kept moment: "3 November 2026"."""
+    return moment(kept).partition(" at ")[0]
+
+
+def verdict_words(verdict: Verdict) -> str:
+    """Return a verdict as it is read."""
+    return _VERDICTS[verdict]
 
 
 def sentence(words: str) -> str:

@@ -20,7 +20,10 @@ from ui.page.shelves import held
 from ui.people import Person, person_of
 from ui.store.checks import Checks
 from ui.store.conversations import Conversations
-from ui.store.database import Database
+from ui.store.database import Database, StoreError
+
+_ASK_ON = "Asking still works."
+_MISTYPED = "The address or the form holds something that is not expected there. Go back and try again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,12 @@ class Site:
     def html(self, request: Request, template: str, status: int = 200, **values: object) -> HTMLResponse:
         """Return a whole page: the template within the frame."""
         return HTMLResponse(self.page(request, template, **values), status_code=status)
+
+    def refused(self, request: Request, error: Exception) -> HTMLResponse:
+        """Say in words what cannot be done now, whatever was asked for."""
+        if isinstance(error, StoreError):
+            return self.html(request, "gone.html", 503, title="This cannot be done now", words=f"{error} {_ASK_ON}")
+        return self.html(request, "gone.html", 400, title="This cannot be read", words=_MISTYPED)
 
     def page(self, request: Request, template: str, **values: object) -> str:
         """Return the text of a whole page."""

@@ -113,7 +113,9 @@ class Checks:
                ORDER BY e.asked_at DESC"""
         )
         cited = self._cited()
-        checks = _standing(self._database.rows(f"SELECT {_CHECK} FROM checks WHERE undone_at IS NULL ORDER BY checked_at"))
+        checks = _standing(
+            self._database.rows(f"SELECT {_CHECK} FROM checks WHERE undone_at IS NULL ORDER BY checked_at")
+        )
         corrections = self._corrections()
         return tuple(
             Asked(

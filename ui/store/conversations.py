@@ -52,13 +52,14 @@ class Conversations:
             writer.insert("statements", exchange_id=exchange.exchange_id, position=position, text=text)
 
     def finish(self, exchange: Exchange, contract: str) -> None:
-        """Write an exchange as answered, with the answer as its contract's JSON; one stopped meanwhile stays stopped."""
+        """Write an answered exchange, `contract` its answer as scripts know it; one stopped meanwhile stays so."""
         answer = exchange.answer
         assert answer is not None, "an exchange is finished by its answer"
         with self._database.writing() as writer:
             changed = writer.run(
                 """UPDATE exchanges SET state = :state, answer_key = :key, answer = :answer, kept = :kept,
-                   reading = :reading, implied = :implied, search_text = :said WHERE exchange_id = :id AND state = 'asking'""",
+                   reading = :reading, implied = :implied, search_text = :said
+                   WHERE exchange_id = :id AND state = 'asking'""",
                 state=exchange.state.value,
                 key=exchange.answer_key,
                 answer=contract,
@@ -94,7 +95,7 @@ class Conversations:
         found = self._database.rows(
             f"SELECT {_EXCHANGE} FROM exchanges WHERE conversation_id = :id ORDER BY position", id=conversation_id
         )
-        return Conversation(*rows[0], exchanges=tuple(map(self._exchange, found)))
+        return replace(Conversation(*rows[0]), exchanges=tuple(map(self._exchange, found)))
 
     def exchange(self, exchange_id: str) -> Exchange | None:
         """Return one exchange, whoever asked: for those who check."""
@@ -215,9 +216,7 @@ def begun(conversation_id: str, position: int, question: str, scope: Scope, gene
 def answered(exchange: Exchange, answer: Answer, reading: str, implied: tuple[SoftFilter, ...]) -> Exchange:
     """Return the exchange with its answer."""
     key = answer_key(answer, exchange.scope)
-    return replace(
-        exchange, state=State.ANSWERED, answer=answer, answer_key=key, reading=reading, implied=implied
-    )
+    return replace(exchange, state=State.ANSWERED, answer=answer, answer_key=key, reading=reading, implied=implied)
 
 
 def answer_key(answer: Answer, scope: Scope) -> str:
