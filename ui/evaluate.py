@@ -68,9 +68,16 @@ def evaluate(
     resume: Annotated[Path | None, typer.Option(help="Go on with a run that was stopped.")] = None,
     gate: Annotated[bool, typer.Option("--gate", help="Fail where the sample papers score below the floors.")] = False,
     failures: FailuresOption = False,
+    from_checks: Annotated[
+        bool, typer.Option("--from-checks", help="Print what officers found wrong, as reference questions.")
+    ] = False,
+    index: Annotated[Path | None, typer.Option(help="With --from-checks: the index that was checked.")] = None,
 ) -> None:
     """Answer the reference questions, keep the answers, score them and write a report."""
     if context.invoked_subcommand:
+        return
+    if from_checks:
+        _print_checked(index)
         return
     from evals.gate import check, load_gate
 
@@ -114,8 +121,8 @@ def compare(
 def public(
     datasets: Annotated[Path, typer.Option(help="The folder that holds the sets.")] = Path("../shared/datasets"),
     only: Annotated[list[PublicChoice] | None, typer.Option("--set", help="Which set; may be given again.")] = None,
-    questions: Annotated[int, typer.Option(help="How many questions of each set, the same each time.", min=1)] = 300,
-    share: Annotated[float, typer.Option(help="How much of each set's papers, 0 to 1.", min=0.01, max=1)] = 0.33,
+    questions: Annotated[int, typer.Option(help="How many questions of each set, the same each time.", min=1)] = 150,
+    share: Annotated[float, typer.Option(help="How much of each set's papers, 0 to 1.", min=0.01, max=1)] = 0.2,
 ) -> None:
     """Measure ours and the usual pipelines on public question sets."""
     from evals.public import PublicSet, load_public
@@ -157,6 +164,21 @@ def structure(
     _print(measures_table(checked))
     for line in closing_lines(checked):
         typer.echo(line)
+
+
+def _print_checked(index: Path | None) -> None:
+    """Print a line of JSON for each answer that an officer found wrong or corrected."""
+    from evals.reference_lines import reference_line
+    from ui.references import references
+    from ui.settings import database_of, load_settings
+    from ui.store.checks import Checks
+    from ui.store.conversations import Conversations
+    from ui.store.database import Database
+
+    settings = load_settings()
+    database = Database(database_of(settings, index or settings.index))
+    for reference in references(Checks(database), Conversations(database)):
+        typer.echo(reference_line(reference))
 
 
 def _new_runs(

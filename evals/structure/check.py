@@ -49,7 +49,8 @@ def check(items: Sequence[GoldItem], papers_root: Path, split: Split | None, rep
     if not sources:
         raise CallError(f"None of the {len(missing)} papers is in {papers_root}; give their place with --papers-root")
     readings, unread = _read(sources, report)
-    texts = [(source, page_texts(source.path)) for source in sources]
+    failed = {paper.file for paper in unread}
+    texts = [(source, page_texts(source.path)) for source in sources if source.file not in failed]
     cut, no_rival = _cut(sources)
     named = [(OURS, readings), *([(RIVAL, cut)] if cut else [])]
     systems = tuple(_system(name, read, items, texts) for name, read in named)
@@ -68,7 +69,7 @@ def _sources(folder: Path) -> Sequence[Source]:
 
 
 def _read(sources: Sequence[Source], report: ProgressReport) -> tuple[list[tuple[str, Reading]], tuple[Unread, ...]]:
-    """A paper that could not be read has no pieces: everything asked of it is wrong."""
+    """A paper that could not be read has no pieces: every paragraph asked of it is wrong."""
     found: list[tuple[str, Reading]] = []
     unread: list[Unread] = []
     report("Reading papers", 0, len(sources))

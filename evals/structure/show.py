@@ -37,7 +37,7 @@ def closing_lines(checked: Checked) -> Iterator[str]:
     if checked.missing:
         yield f"Not there, so not scored: {len(checked.missing)} papers: {', '.join(checked.missing)}"
     for paper in checked.unread:
-        yield f"Not read, so all wrong: {paper.reason}"
+        yield f"Not read, so every paragraph of it is wrong: {paper.reason}"
     if checked.no_rival:
         yield f"No rival beside it. {checked.no_rival}"
 
