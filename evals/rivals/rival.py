@@ -20,15 +20,29 @@ from index.sentences import split_sentences
 _PASSAGES, _READ, _SENTENCES = 10, 5, 3
 
 
+class SentenceVectors:
+    """Vectors of sentences, each encoded once for all rivals, those new to a question together."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self.encoder = encoder
+        self._kept: dict[str, Vectors] = {}
+
+    def of(self, sentences: Sequence[str]) -> Vectors:
+        """Return one vector a sentence, shape (len(sentences), dimension)."""
+        new = [sentence for sentence in sentences if sentence not in self._kept]
+        if new:
+            self._kept.update(zip(new, self.encoder.encode(new), strict=True))
+        return np.stack([self._kept[sentence] for sentence in sentences])
+
+
 class Rival:
     """Answers every question, from the first five chunks; it has no notion of refusing."""
 
-    def __init__(self, name: str, chunks: Sequence[Chunk], ranker: Ranker, encoder: Encoder) -> None:
+    def __init__(self, name: str, chunks: Sequence[Chunk], ranker: Ranker, sentences: SentenceVectors) -> None:
         self.name = name
         self._chunks = chunks
         self._ranker = ranker
-        self._encoder = encoder
-        self._sentence_vectors: dict[str, Vectors] = {}
+        self._sentence_vectors = sentences
 
     def answer_all(self, references: Sequence[Reference]) -> Iterator[StoredAnswer]:
         """Yield the answer to each question, in order."""
@@ -36,11 +50,15 @@ class Rival:
             yield StoredAnswer(question=reference.question, answer=self.answer(reference))
 
     def answer(self, reference: Reference) -> AnswerOut:
-        """Answer one question; a follow-up is asked together with the question before it."""
+        """Answer one question; a follow-up is asked together with the question before it.
+
+        The seconds are those of ranking: the sentences' vectors count as if they had been kept.
+        """
         started = time.perf_counter()
         question = " ".join([*(turn.question for turn in reference.history[-1:]), reference.question])
-        vector = self._encoder.encode_question(question)
+        vector = self._sentence_vectors.encoder.encode_question(question)
         rows = self._ranker.rank(question, vector, _PASSAGES)
+        seconds = time.perf_counter() - started
         found = self._sentences(rows[:_READ], vector)
         cited = list(dict.fromkeys(row for row, _ in found))
         marks = [cited.index(row) + 1 for row, _ in found]
@@ -55,7 +73,7 @@ class Rival:
             nearest=None,
             passages=[self._passage(rank, row) for rank, row in enumerate(rows, start=1)],
             notes=[],
-            seconds=round(time.perf_counter() - started, 4),
+            seconds=round(seconds, 4),
         )
 
     def _sentences(self, rows: Sequence[int], vector: Vectors) -> list[tuple[int, str]]:
@@ -68,15 +86,8 @@ class Rival:
         sentences = list(found)
         if not sentences:
             return []
-        vectors = self._encoded(sentences)
+        vectors = self._sentence_vectors.of(sentences)
         return [(found[sentences[i]], sentences[i]) for i in nearest(vectors, vector, _SENTENCES)]
-
-    def _encoded(self, sentences: Sequence[str]) -> Vectors:
-        """Return the sentences' vectors; each is encoded once, all that are new to a question together."""
-        new = [sentence for sentence in sentences if sentence not in self._sentence_vectors]
-        if new:
-            self._sentence_vectors.update(zip(new, self._encoder.encode(new), strict=True))
-        return np.stack([self._sentence_vectors[sentence] for sentence in sentences])
 
     def _citation(self, number: int, row: int, quote: str) -> CitationOut:
         chunk = self._chunks[row]
@@ -114,4 +125,5 @@ def rivals_over(chunks: Sequence[Chunk], encoder: Encoder, cache: Path, report: 
     dense = Dense(chunk_vectors(chunks, encoder, cache, report))
     words = Words([chunk.text for chunk in chunks])
     rankers: tuple[Ranker, ...] = (dense, words, Fused([dense, words]))
-    return [Rival(name, chunks, ranker, encoder) for name, ranker in zip(RIVALS, rankers, strict=True)]
+    sentences = SentenceVectors(encoder)
+    return [Rival(name, chunks, ranker, sentences) for name, ranker in zip(RIVALS, rankers, strict=True)]
