@@ -59,6 +59,15 @@ class _Assembly:
         if isinstance(last, tables.Table) and isinstance(piece, tables.Table) and tables.continues(last, piece):
             tables.join(last, piece)
             return True
+        if isinstance(last, tables.Table) and isinstance(piece, Para) and tables.holds_rest(last, piece):
+            tables.add_rest(last, piece, self._text(piece))
+            return True
+        if isinstance(last, Para) and isinstance(piece, tables.Table) and last is pieces[-1]:
+            header = tables.header_of(last, piece)
+            if header is not None:
+                pieces.pop()
+                piece.rows.insert(0, header)
+            return False
         if isinstance(last, Para) and isinstance(piece, Para) and _continues(last, piece):
             last.lines.extend(piece.lines)
             last.page_end = piece.page_end

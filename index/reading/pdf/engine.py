@@ -15,6 +15,7 @@ from typing import Any
 
 from index.errors import PaperError
 from index.reading.pdf.faces import Face, Ink, View
+from index.reading.pdf.layers import Layers
 from index.reading.pdf.pdfium import pdfium, raw
 from index.reading.pdf.rulings import read_rulings
 from index.reading.pdf.shapes import PageShapes, Word
@@ -62,21 +63,24 @@ def read_page(document: Any, number: int, most: int = MOST_CHARACTERS) -> PageSh
         return PageShapes(number, 0.0, 0.0, [], [], [], broken=True)
     try:
         view = View.of(page)
-        words, cut = _read_words(page, view, min(most, MOST_CHARACTERS))
-        across, down, images = read_rulings(page, view)
-        return PageShapes(number, view.width, view.height, words, across, down, images, cut)
+        drawn = read_rulings(page, view)
+        words, cut = _read_words(page, view, drawn.layers, min(most, MOST_CHARACTERS))
+        panels = [panel.box for panel in drawn.layers.panels]
+        return PageShapes(
+            number, view.width, view.height, words, drawn.across, drawn.down, drawn.images, cut, panels=panels
+        )
     finally:
         page.close()
 
 
-def _read_words(page: Any, view: View, most: int) -> tuple[list[Word], bool]:
+def _read_words(page: Any, view: View, layers: Layers, most: int) -> tuple[list[Word], bool]:
     handle = raw.FPDFText_LoadPage(page)
     if not handle:
         return [], False
     try:
         count = max(0, raw.FPDFText_CountChars(handle))
         text = _characters(handle, min(count, most))
-        ink = Ink(handle, view)
+        ink = Ink(handle, view, layers)
         words = [word for match in WORD.finditer(text) for word in _words_of(ink, text, match.start(), match.end())]
         return _shown(words), count > most
     finally:
@@ -120,7 +124,7 @@ def _words_of(ink: Ink, text: str, start: int, end: int) -> list[Word]:
     room = face.size * 1.3 * (end - start) + face.size
     sound = level and -0.1 <= right - x_first <= room and not _has_raised(ink, text, start, end, y_first, face.size)
     if sound or end - start == 1:
-        return [_word(ink.view, face, text[start:end], x_first, right, y_first)]
+        return [_word(ink, face, text[start:end], x_first, right, y_first)]
     return _split(ink, text, start, end)
 
 
@@ -131,10 +135,14 @@ def _has_raised(ink: Ink, text: str, start: int, end: int, base: float, size: fl
     )
 
 
-def _word(view: View, face: Face, text: str, left: float, right: float, base: float) -> Word:
-    x0, y0 = view.point(left, base)
+def _word(ink: Ink, face: Face, text: str, left: float, right: float, base: float) -> Word:
+    x0, y0 = ink.view.point(left, base)
     word = Word(_clean(text), x0, max(x0, x0 + right - left), y0, face.size, face.bold)
     word.hidden = not face.shows(left, base)
+    if ink.layers.orders:
+        middle = x0 + (word.x1 - x0) / 2
+        word.hidden = word.hidden or ink.layers.hides(face.item, middle, word.middle)
+        word.panel = ink.layers.panel_of(face.item, middle, word.middle)
     word.italic, word.stem = face.italic, face.stem
     return word
 
@@ -168,4 +176,4 @@ def _split(ink: Ink, text: str, start: int, end: int) -> list[Word]:
 
 def _piece(ink: Ink, text: str, start: int, end: int) -> Word:
     x, y = ink.origin(start)
-    return _word(ink.view, ink.face(start), text[start:end], x, ink.span(end - 1)[1], y)
+    return _word(ink, ink.face(start), text[start:end], x, ink.span(end - 1)[1], y)

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from index.reading.pdf.layers import Layers
 from index.reading.pdf.pdfium import raw
 
 FORCE_BOLD = 1 << 18
@@ -60,6 +61,7 @@ class Face:
     stem: int
     turn: int
     clip: tuple[float, float, float, float] | None = None
+    item: int = 0
 
     def shows(self, x: float, y: float) -> bool:
         """Whether ink at this point (in the file's coordinates) is inside the area it is clipped to."""
@@ -75,6 +77,7 @@ class Ink:
 
     handle: Any
     view: View
+    layers: Layers
     faces: dict[int, Face] = field(default_factory=dict)
     fonts: dict[int, tuple[bool, bool, int]] = field(default_factory=dict)
     box: Any = field(default_factory=raw.FS_RECTF)
@@ -98,10 +101,10 @@ class Ink:
         key = ctypes.addressof(item.contents) if item else 0
         found = self.faces.get(key)
         if found is None:
-            found = self.faces[key] = self._measure(index, item)
+            found = self.faces[key] = self._measure(index, item, key)
         return found
 
-    def _measure(self, index: int, item: Any) -> Face:
+    def _measure(self, index: int, item: Any, key: int) -> Face:
         size = raw.FPDFText_GetFontSize(self.handle, index) or 1.0
         turn = 0.0
         if raw.FPDFText_GetMatrix(self.handle, index, self.matrix):
@@ -110,7 +113,7 @@ class Ink:
             turn = math.degrees(math.atan2(m.b, m.a))
         bold, italic, stem = self._weight(item) if item else (False, False, 0)
         clip = _clip_of(item) if item else None
-        return Face(max(size, 0.1), bold, italic, stem, round(turn - self.view.rotation) % 360, clip)
+        return Face(max(size, 0.1), bold, italic, stem, round(turn - self.view.rotation) % 360, clip, key)
 
     def _weight(self, item: Any) -> tuple[bool, bool, int]:
         """Whether a text object is set bold, whether italic, and its stem's weight where the font has no name."""

@@ -28,6 +28,7 @@ class Para:
     centred: bool = False
     note: bool = False
     in_cell: bool = False
+    loose: bool = False  # in a drawn shape: its lines keep to no margins
     left: float = 0.0
     prefix: str = ""
     page: int = 0
@@ -85,7 +86,9 @@ def _same_size(above: Line, below: Line) -> bool:
     return abs(above.size - below.size) <= 0.06 * max(above.size, below.size) + 0.2
 
 
-def find_paragraphs(lines: list[Line], right: float, measures: Measures, in_cell: bool = False) -> list[Para]:
+def find_paragraphs(
+    lines: list[Line], right: float, measures: Measures, in_cell: bool = False, loose: bool = False
+) -> list[Para]:
     """The paragraphs of one area of a page (a column, a frame, a cell), in order."""
     paras: list[Para] = []
     left = min((line.x0 for line in lines), default=0.0)
@@ -98,6 +101,7 @@ def find_paragraphs(lines: list[Line], right: float, measures: Measures, in_cell
             paras[-1].hang = _hang(paras[-1], line)
             continue
         paras.append(_begin(line, marker, right, white, centred, in_cell, left))
+        paras[-1].loose = loose
     return paras
 
 
@@ -128,6 +132,8 @@ def starts_new(para: Para, line: Line, marker: Marker | None, centred: bool, mea
         return True
     if marker is not None and _marks_start(para, line, marker):
         return True
+    if para.loose:
+        return False
     if _counts_on(para.lines[0], last, line) or _same_entry(para.lines[0], line):
         return True
     if _set_apart(last) and not _runs_on(last, line) and not _at_inner_start(last, line):
@@ -178,7 +184,8 @@ def _marks_start(para: Para, line: Line, marker: Marker) -> bool:
     before = para.marker
     if before and not before.bullet and follows(before.text, marker.text) and abs(line.x0 - para.x0) < line.size:
         return True
-    if abs(line.x0 - para.hang) < 2 and not _would_fit(para, line) and not SENTENCE_END.search(para.lines[-1].text):
+    unfinished = not _would_fit(para, line) and not SENTENCE_END.search(para.lines[-1].text)
+    if unfinished and (abs(line.x0 - para.hang) < 2 or not _wide(line, marker)):
         return False
     if _wide(line, marker):
         return not is_weak(marker.text) or abs(line.x0 - para.hang) > line.size * 0.5

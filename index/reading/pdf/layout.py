@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from dataclasses import dataclass, field
 from statistics import median
 
@@ -14,6 +15,8 @@ from index.reading.pdf.rowruled import find_row_ruled, ruled_cores
 from index.reading.pdf.shapes import Box, Line, PageShapes, Rule, Word
 from index.reading.pdf.softgrids import find_set_in_columns
 
+FEWEST_PANEL_WORDS = 4
+
 
 @dataclass(slots=True)
 class Area:
@@ -23,6 +26,7 @@ class Area:
     lines: list[Line] = field(default_factory=list)
     words: list[Word] = field(default_factory=list)
     grids: list[RuledArea] = field(default_factory=list)
+    panel: bool = False
 
 
 @dataclass(slots=True)
@@ -31,6 +35,7 @@ class RuledArea:
 
     grid: Grid
     areas: list[Area]
+    panel: bool = False  # a drawn shape: it holds the words drawn onto it, whatever else lies within its bounds
 
 
 @dataclass(slots=True)
@@ -71,8 +76,11 @@ def divide(page: PageShapes) -> Sheet:
     grids, loose = find_grids(page)
     for ruled_area in _worth_keeping(grids, page):
         _home(root, ruled_area.grid.box).grids.append(ruled_area)
+    panels = _panels(page)
     for word in page.words:
-        _descend(root, *_point(word)).words.append(word)
+        home = panels[word.panel] if word.panel in panels else _descend(root, *_point(word))
+        home.words.append(word)
+    root.grids.extend(_framed(area) for area in panels.values())
     _line_up(root, page.number)
     _underline(root, page.across)
     return Sheet(page, root, loose)
@@ -161,14 +169,14 @@ def _home(area: Area, box: Box) -> Area:
     x, y = (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
     for ruled in area.grids:
         outer = ruled.grid.box
-        if outer.holds(x, y) and outer.x0 - 3 <= box.x0 and box.x1 <= outer.x1 + 3:
+        if not ruled.panel and outer.holds(x, y) and outer.x0 - 3 <= box.x0 and box.x1 <= outer.x1 + 3:
             return _home(ruled.areas[ruled.grid.cell_at(x, y)], box)
     return area
 
 
 def _descend(area: Area, x: float, y: float) -> Area:
     for ruled in reversed(area.grids):
-        if ruled.grid.box.holds(x, y):
+        if not ruled.panel and ruled.grid.box.holds(x, y):
             return _descend(ruled.areas[ruled.grid.cell_at(x, y)], x, y)
     return area
 
@@ -180,6 +188,20 @@ def _line_up(area: Area, page: int) -> None:
     for ruled in area.grids:
         for inner in ruled.areas:
             _line_up(inner, page)
+
+
+def _panels(page: PageShapes) -> dict[int, Area]:
+    """The shapes that text stands on, by their places: a speech bubble, a rounded box; a slice of a chart is none."""
+    words: Counter[int] = Counter(word.panel for word in page.words if any(c.isalpha() for c in word.text))
+    return {
+        at: Area(page.panels[at], panel=True) for at, count in words.items() if at >= 0 and count >= FEWEST_PANEL_WORDS
+    }
+
+
+def _framed(area: Area) -> RuledArea:
+    box = area.box
+    grid = Grid(box, [Cell(box, 0, 0, 1, 1)], [box.x0, box.x1], [box.top, box.bottom], {(0, 0): 0})
+    return RuledArea(grid, [area], panel=True)
 
 
 def _underline(root: Area, rules: list[Rule]) -> None:
@@ -208,13 +230,23 @@ def items_of(area: Area, page: int, measures: Measures, in_cell: bool = False) -
     items: list[Item] = []
     right = _right_margin(area, in_cell, measures.right)
     rest = area.lines
-    for ruled in sorted(area.grids, key=lambda r: (r.grid.box.top, r.grid.box.x0)):
-        above = [line for line in rest if line.base <= ruled.grid.box.top + 2]
-        rest = [line for line in rest if line.base > ruled.grid.box.top + 2]
+    for ruled in sorted(area.grids, key=lambda r: (_top(r), r.grid.box.x0)):
+        above = [line for line in rest if line.base <= _top(ruled) + 2]
+        rest = [line for line in rest if line.base > _top(ruled) + 2]
         items.extend(_free_text(above, right, measures, in_cell))
         items.extend(_ruled_items(ruled, page, measures))
-    items.extend(_free_text(rest, right, measures, in_cell))
+    if area.panel:
+        items.extend(find_paragraphs(rest, 0.0, measures, in_cell, loose=True))
+    else:
+        items.extend(_free_text(rest, right, measures, in_cell))
     return items
+
+
+def _top(ruled: RuledArea) -> float:
+    """Where a ruled area stands among the lines beside it: a shape stands where its text is."""
+    if ruled.panel and ruled.areas[0].lines:
+        return median(line.base for line in ruled.areas[0].lines)
+    return ruled.grid.box.top
 
 
 def _free_text(lines: list[Line], right: float, measures: Measures, in_cell: bool) -> list[Para]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
+from index.reading.pdf.layers import Layers, add_layer, order_texts
 from index.reading.pdf.pdfium import raw
-from index.reading.pdf.shapes import Rule
+from index.reading.pdf.shapes import Box, Rule
 
 MOST_OBJECTS = 20_000
 MOST_SEGMENTS = 400
@@ -19,18 +21,38 @@ SAME: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 Edge = tuple[float, float, float, float]
 
 
-def read_rulings(page: Any, view: Any) -> tuple[list[Rule], list[Rule], int]:
-    """The page's level rules, upright rules, and the number of its images."""
-    across: list[Rule] = []
-    down: list[Rule] = []
-    images = 0
-    for kind, item, matrix in _objects(page):
+@dataclass(slots=True)
+class Drawn:
+    """What a page draws beside text: level rules, upright rules, the number of images, filled shapes."""
+
+    across: list[Rule] = field(default_factory=list)
+    down: list[Rule] = field(default_factory=list)
+    images: int = 0
+    layers: Layers = field(default_factory=Layers)
+
+
+def read_rulings(page: Any, view: Any) -> Drawn:
+    """The page's rules, images and shapes."""
+    drawn = Drawn()
+    for kind, item, matrix, order in _objects(page):
         if kind == raw.FPDF_PAGEOBJ_IMAGE:
-            images += 1
+            drawn.images += 1
             continue
-        for x0, y0, x1, y1 in _edges(item, matrix):
-            _sort(view.point(x0, y0), view.point(x1, y1), across, down)
-    return across, down, images
+        bounds = _bounds(item, matrix)
+        if bounds is None:
+            continue
+        for x0, y0, x1, y1 in _edges(item, matrix, bounds):
+            _sort(view.point(x0, y0), view.point(x1, y1), drawn.across, drawn.down)
+        if order >= 0:
+            add_layer(drawn.layers, item, _shown(bounds, view), order, view.width * view.height)
+    order_texts(drawn.layers, page)
+    return drawn
+
+
+def _shown(bounds: Edge, view: Any) -> Box:
+    """The bounds as the page is shown."""
+    (x0, y0), (x1, y1) = view.point(*bounds[:2]), view.point(*bounds[2:])
+    return Box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
 
 
 def _sort(first: tuple[float, float], last: tuple[float, float], across: list[Rule], down: list[Rule]) -> None:
@@ -41,22 +63,25 @@ def _sort(first: tuple[float, float], last: tuple[float, float], across: list[Ru
         down.append(Rule((x0 + x1) / 2, min(y0, y1), max(y0, y1)))
 
 
-def _objects(page: Any) -> Iterator[tuple[int, Any, Matrix]]:
-    """Paths and images of the page and of the forms drawn on it, to a bounded number and depth."""
-    stack: list[tuple[Any, Matrix, int]] = []
+def _objects(page: Any) -> Iterator[tuple[int, Any, Matrix, int]]:
+    """Paths and images of the page and of the forms drawn on it, to a bounded number and depth.
+
+    Each with its place among the page's own objects, -1 for one inside a form.
+    """
+    stack: list[tuple[Any, Matrix, int, int]] = []
     left = MOST_OBJECTS
     for index in range(min(raw.FPDFPage_CountObjects(page), MOST_OBJECTS)):
-        stack.append((raw.FPDFPage_GetObject(page, index), SAME, 0))
+        stack.append((raw.FPDFPage_GetObject(page, index), SAME, 0, index))
     while stack and left:
         left -= 1
-        item, matrix, depth = stack.pop()
+        item, matrix, depth, order = stack.pop()
         kind = raw.FPDFPageObj_GetType(item)
         if kind == raw.FPDF_PAGEOBJ_FORM and depth < 4:
             inner = _times(_matrix(item), matrix)
             for index in range(min(raw.FPDFFormObj_CountObjects(item), MOST_OBJECTS)):
-                stack.append((raw.FPDFFormObj_GetObject(item, index), inner, depth + 1))
+                stack.append((raw.FPDFFormObj_GetObject(item, index), inner, depth + 1, -1))
         elif kind in (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE):
-            yield kind, item, matrix
+            yield kind, item, matrix, order
 
 
 def _matrix(item: Any) -> Matrix:
@@ -76,13 +101,16 @@ def _apply(m: Matrix, x: float, y: float) -> tuple[float, float]:
     return m[0] * x + m[2] * y + m[4], m[1] * x + m[3] * y + m[5]
 
 
-def _edges(item: Any, matrix: Matrix) -> Iterator[Edge]:
-    """The straight edges that a reader sees of one path."""
+def _bounds(item: Any, matrix: Matrix) -> Edge | None:
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
     if not raw.FPDFPageObj_GetBounds(item, left, bottom, right, top):
-        return
-    x0, y0 = _apply(matrix, left.value, bottom.value)
-    x1, y1 = _apply(matrix, right.value, top.value)
+        return None
+    return (*_apply(matrix, left.value, bottom.value), *_apply(matrix, right.value, top.value))
+
+
+def _edges(item: Any, matrix: Matrix, bounds: Edge) -> Iterator[Edge]:
+    """The straight edges that a reader sees of one path."""
+    x0, y0, x1, y1 = bounds
     if abs(y1 - y0) <= THIN:
         yield x0, (y0 + y1) / 2, x1, (y0 + y1) / 2
     elif abs(x1 - x0) <= THIN:

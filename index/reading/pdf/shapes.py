@@ -6,7 +6,7 @@ Coordinates are those of the page as a reader sees it (rotation applied), in poi
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -14,7 +14,10 @@ SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 @dataclass(slots=True)
 class Word:
-    """A run of letters without a space. `turn` is the direction it is drawn in, in degrees (0 upright)."""
+    """A run of letters without a space. `turn` is the direction it is drawn in, in degrees (0 upright).
+
+    `panel` is the place in the page's panels of the shape it is drawn onto, -1 for none.
+    """
 
     text: str
     x0: float
@@ -29,6 +32,7 @@ class Word:
     italic: bool = False
     stem: int = 0
     underlined: bool = False
+    panel: int = -1
 
     @property
     def middle(self) -> float:
@@ -104,6 +108,7 @@ class PageShapes:
     images: int = 0
     cut: bool = False
     broken: bool = False
+    panels: list[Box] = field(default_factory=list)
 
 
 def line_of(words: list[Word], page: int = 0) -> Line:
@@ -119,7 +124,7 @@ def join_words(words: list[Word]) -> str:
     last: Word | None = None
     for word in words:
         text = word.text
-        if last is not None and (word.raised or word.lowered):
+        if word.raised or word.lowered:
             text = text.translate(SUPERSCRIPTS if word.raised else SUBSCRIPTS)
         if last is not None and not _touch(last, word):
             parts.append(" ")

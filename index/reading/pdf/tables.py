@@ -9,6 +9,8 @@ from itertools import pairwise
 
 from index.reading.pdf.flow import SENTENCE_END, Para
 from index.reading.pdf.layout import TableCell, TableItem
+from index.reading.pdf.lines import split_at_gaps
+from index.reading.pdf.shapes import Line
 
 Reader = Callable[[list[Para]], str]
 LONGEST_CELL_LABEL = 50
@@ -174,3 +176,47 @@ def _mend(last: Row, rest: Row) -> None:
             mine[-1].page_end = paras[0].page_end
             paras = paras[1:]
         mine.extend(paras)
+
+
+def holds_rest(table: Table, para: Para) -> bool:
+    """Whether a paragraph at a page's top is the rest of the last cell that the page before began."""
+    last = table.rows[-1]
+    column = max(last.paras, default=0)
+    if para.page - table.page_end > 1 or not column or not last.paras[column] or para.marker is not None:
+        return False
+    above = last.paras[column][-1]
+    aligned = abs(para.x0 - above.lines[-1].x0) <= 3 and abs(para.size - above.size) <= 0.6
+    return aligned and _goes_on(last.texts[column], para.lines[0].text)
+
+
+def add_rest(table: Table, para: Para, text: str) -> None:
+    """Adds the rest of a cell to the table's last row."""
+    last = table.rows[-1]
+    column = max(last.paras)
+    last.texts[column] = f"{last.texts[column]} {text}"
+    last.paras[column].append(para)
+    last.page_end = table.page_end = para.page_end
+
+
+def header_of(para: Para, table: Table) -> Row | None:
+    """The header that stands alone at a page's foot, as the first row of the table that the next page begins."""
+    if not para.bold or table.page - para.page_end != 1 or len(para.lines) > 2:
+        return None
+    pieces = [piece for line in para.lines for piece in split_at_gaps(line, 0.8)]
+    columns = [_column_under(piece, table) for piece in pieces]
+    if len(pieces) < 2 or None in columns or len(set(columns)) < len(columns):
+        return None
+    header = Row([""] * (len(table.xs) - 1), page=para.page, page_end=para.page_end)
+    for column, piece in zip(columns, pieces, strict=True):
+        if column is not None:
+            header.texts[column] = piece.text
+            header.own.add(column)
+            header.bold_at.add(column)
+    return header
+
+
+def _column_under(piece: Line, table: Table) -> int | None:
+    middle = (piece.x0 + piece.x1) / 2
+    if not table.xs[0] - 20 <= middle <= table.xs[-1] + 20:
+        return None
+    return min(sum(1 for x in table.xs[1:-1] if x <= middle), len(table.xs) - 2)

@@ -1,0 +1,80 @@
+"""What lies over what on a page: shapes that hold the text drawn onto them, shapes that hide what is under them."""
+
+from __future__ import annotations
+
+import ctypes
+from bisect import bisect_left
+from dataclasses import dataclass, field
+from typing import Any
+
+from index.reading.pdf.pdfium import raw
+from index.reading.pdf.shapes import Box
+
+FEWEST_SEGMENTS = 8  # a bubble, an ellipse, a rounded box; a plain rectangle may be a table's shading
+WIDE, HIGH = 60.0, 24.0
+MOST_OF_PAGE = 0.5
+MOST_LAYERS = 400
+OPAQUE = 255
+
+
+@dataclass(slots=True)
+class Layer:
+    """A filled shape: where it lies, and how early it is drawn (0 the first thing on the page)."""
+
+    box: Box
+    order: int
+
+
+@dataclass(slots=True)
+class Layers:
+    """A page's filled shapes, and how early each of its texts is drawn."""
+
+    panels: list[Layer] = field(default_factory=list)
+    covers: list[Layer] = field(default_factory=list)
+    orders: dict[int, int] = field(default_factory=dict)
+
+    def panel_of(self, text: int, x: float, y: float) -> int:
+        """The place in `panels` of the shape that a text (by its address) is drawn onto; -1 for none."""
+        order = self.orders.get(text, -1)
+        at = bisect_left(self.panels, order, key=lambda panel: panel.order) - 1
+        return at if at >= 0 and self.panels[at].box.holds(x, y) else -1
+
+    def hides(self, text: int, x: float, y: float) -> bool:
+        """Whether a shape drawn after the text lies over this point."""
+        order = self.orders.get(text, -1)
+        return order >= 0 and any(cover.order > order and cover.box.holds(x, y) for cover in self.covers)
+
+
+def add_layer(layers: Layers, item: Any, box: Box, order: int, page_area: float) -> None:
+    """Adds a path to the layers where it is filled and large enough to hold or to hide text."""
+    wide, high = box.x1 - box.x0, box.bottom - box.top
+    if wide < WIDE or high < 8 or len(layers.covers) + len(layers.panels) >= MOST_LAYERS or not _is_opaque(item):
+        return
+    if raw.FPDFPath_CountSegments(item) >= FEWEST_SEGMENTS:
+        if high >= HIGH and wide * high < page_area * MOST_OF_PAGE:
+            layers.panels.append(Layer(box, order))
+    else:
+        layers.covers.append(Layer(box, order))
+
+
+def order_texts(layers: Layers, page: Any) -> None:
+    """Notes how early each text is drawn, where any shape makes that matter."""
+    first = min((layer.order for layer in (*layers.panels, *layers.covers)), default=None)
+    if first is None:
+        return
+    layers.panels.sort(key=lambda panel: panel.order)
+    last_cover = max((cover.order for cover in layers.covers), default=-1)
+    for order in range(raw.FPDFPage_CountObjects(page)):
+        if not layers.panels and order > last_cover:
+            break
+        item = raw.FPDFPage_GetObject(page, order)
+        if raw.FPDFPageObj_GetType(item) == raw.FPDF_PAGEOBJ_TEXT:
+            layers.orders[ctypes.addressof(item.contents)] = order
+
+
+def _is_opaque(item: Any) -> bool:
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    if not raw.FPDFPath_GetDrawMode(item, fill, stroke) or not fill.value or raw.FPDFPageObj_HasTransparency(item):
+        return False
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    return bool(raw.FPDFPageObj_GetFillColor(item, red, green, blue, alpha)) and alpha.value == OPAQUE
