@@ -24,9 +24,10 @@ from assistant.writing.reply import LineReader, WrittenStatement
 from assistant.writing.usage import Usage
 from index.search import Index
 from index.sentences import sentence_spans
+from index.words import terms
 
 _MOST = 8  # statements
-_NEAR = 0.35  # cosine at which a paper's own sentence stands for a statement that failed
+_NEAR = 0.4  # share of its words that a paper's own sentence must hold to stand for a statement that failed
 
 Faulty = tuple[Claim, str]
 
@@ -205,13 +206,11 @@ class _Page:
         return statement
 
     def _own_sentence(self, wrong: Claim) -> Span | None:
-        """Return the sentence of the cited paragraphs that is nearest to the statement, if any is near."""
-        encoder = self._index.encoder
-        told = encoder.encode_question(wrong.text) if wrong.text.strip() else None
+        """Return the sentence of the cited paragraphs that shares most words with the statement, if enough."""
+        told = set(terms(wrong.text))
         spans = [Span(o, a, b) for o in wrong.cited for a, b in sentence_spans(o.paragraph)]
         spans = [span for span in spans if not speaks_to_a_model(span.offered.paragraph.text)]
-        if told is None or not spans:
+        if not told or not spans:
             return None
-        scores = encoder.encode([span.text for span in spans]) @ told
-        best = int(scores.argmax())
-        return spans[best] if scores[best] >= _NEAR else None
+        best = max(spans, key=lambda span: len(told & set(terms(span.text))))
+        return best if len(told & set(terms(best.text))) >= _NEAR * len(told) else None

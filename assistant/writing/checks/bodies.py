@@ -10,7 +10,8 @@ def wrong_body(claim: Claim, known: Known) -> str | None:
     """Return the first body named that neither made a cited paper nor stands in a cited paragraph."""
     own = {one.record.body for one in claim.cited}
     spoken_of = set(known.names.find(claim.context).bodies)
-    for body in known.names.find(claim.text).bodies:
+    named = " ".join(token for token in claim.text.split() if token.strip("“\"(‘'")[:1].isupper())
+    for body in known.names.find(named).bodies:
         if body not in own and body not in spoken_of:
             return f"it speaks of {body}, and the paragraph does not"
     return None

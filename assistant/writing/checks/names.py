@@ -17,13 +17,14 @@ _ROLES = frozenset(  # common nouns that officials write with a capital
     "recommendations paragraph appendix annex section act bill authority authorities department service services local "
     "national county borough district parish town chair leader portfolio holder panel commission commissioner "
     "ombudsman inspector secretary state association strategy plan policy programme scheme board scrutiny children "
-    "young people education social care health public annual budget fund grant english england uk british".split()
+    "senior lead head manager adviser none yes young "
+    "people education social care health public annual budget fund grant english england uk british".split()
 )
 
 
 def unknown_name(claim: Claim, _known: Known) -> str | None:
     """Return the first name that stands in none of the cited paragraphs, their headings and papers."""
-    held = set(words(claim.context))
+    held = set(words(claim.context)) | _initials(claim)
     stems = {stem(word) for word in held}
     for match in _TOKEN.finditer(claim.text):
         if not match.group()[0].isupper():
@@ -32,6 +33,12 @@ def unknown_name(claim: Claim, _known: Known) -> str | None:
         if any(not _is_held(word, held, stems) for word in own) and not _begins(claim, match):
             return f"the name “{match.group()}” does not stand in the paragraph"
     return None
+
+
+def _initials(claim: Claim) -> set[str]:
+    """Return the initials of the cited papers' bodies: the LGA's paper is the Local Government Association's."""
+    bodies = [one.record.body for one in claim.cited if one.record.body]
+    return {"".join(part[0] for part in body.split() if part[:1].isupper()).lower() for body in bodies}
 
 
 def _is_held(word: str, held: set[str], stems: set[str]) -> bool:

@@ -10,13 +10,18 @@ from index.sentences import split_sentences
 from index.words import stem, terms, words
 
 _NEGATORS = frozenset(
-    "not no never none nor neither without cannot unable fail fails failed failing refuse refuses refused refusing "
-    "decline declined reject rejects rejected lack lacks lacking unlikely isnt wasnt arent werent dont doesnt didnt "
+    "not no never none nor neither without cannot unable refuse refuses refused refusing "
+    "decline declined reject rejects rejected unlikely isnt wasnt arent werent dont doesnt didnt "
     "wont wouldnt cant couldnt hasnt havent hadnt shouldnt mustnt".split()
 )
 _CONTRACTED = re.compile(r"\b(\w+)n[’']t\b", re.IGNORECASE)
 _NOT_DENYING = re.compile(
-    r"\bnot only\b|\bno later than\b|\bno (?:more|less|fewer) than\b|\bwhether or not\b|\bno\. ?\d", re.I
+    r"\bnot only\b|\bno later than\b|\bno (?:more|less|fewer) than\b|\bwhether or not\b"
+    r"|\bnot-for-\w+|\bnon-\w+|\bno\. ?\d",
+    re.I,
+)
+_YET_TO = re.compile(
+    r"\b(?:is|are|was|were|has|have|had)? ?(?:still )?yet to\b|\bfail(?:s|ed|ing)? to\b", re.IGNORECASE
 )
 _OPPOSITES = (
     ("accept", "reject refus declin"),
@@ -66,7 +71,7 @@ def _sentence(claim: Claim) -> str:
 
 def _denials(text: str) -> int:
     """Return 1 when the text denies, 0 when it does not: two denials cancel."""
-    text = _NOT_DENYING.sub(" ", text)
+    text = _YET_TO.sub("not", _NOT_DENYING.sub(" ", text))
     contracted = len(_CONTRACTED.findall(text))
     return (contracted + sum(word in _NEGATORS for word in words(_CONTRACTED.sub(" ", text)))) % 2
 

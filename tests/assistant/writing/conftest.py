@@ -12,7 +12,7 @@ from assistant.writing.settings import ModelSettings
 from assistant.writing.written_assistant import WrittenAssistant
 from index.build import build
 from index.search import Index
-from tests.assistant.writing.scripted import Script, ScriptedServer
+from evals.writing.scripted import Script, ScriptedServer
 
 REPORT = """Ferring Vale Council
 Report to: Leisure Committee

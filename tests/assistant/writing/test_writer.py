@@ -7,7 +7,7 @@ import pytest
 
 from assistant.model import Answer, AnswerStatus, Statement, Turn
 from assistant.steps import Step
-from tests.assistant.writing.scripted import Drops, Fails, Reply, Says, line, offered
+from evals.writing.scripted import Drops, Fails, Reply, Says, line, offered
 
 ASKED = "What does the roof repair at Oldgate pool cost and how long does it take?"
 

@@ -76,9 +76,11 @@ class ScriptedServer:
 
     @property
     def url(self) -> str:
+        """The address a client is given."""
         return f"http://127.0.0.1:{self._server.server_address[1]}/v1"
 
     def close(self) -> None:
+        """Stop serving."""
         self._server.shutdown()
         self._server.server_close()
 
