@@ -34,7 +34,7 @@ def _json(summary: Summary) -> Json:
         ],
         "causes": dict(summary.causes),
         "stale": summary.stale,
-        "unanswered": summary.unanswered,
+        "unanswered": dict(summary.unanswered),
         "changed": summary.changed,
     }
 

@@ -83,7 +83,7 @@ def closing_lines(summary: Summary) -> Iterator[str]:
         yield f"{d.measure.label}: ours less {d.rival} {with_sign(d.estimate, d.measure.unit)}"
     for reason, ids in (
         ("stale, their paragraph is no longer in the papers", summary.stale),
-        ("not answered in this run", summary.unanswered),
+        *((f"not answered by {system} in this run", ids) for system, ids in summary.unanswered),
         ("asked in other words since this run", summary.changed),
     ):
         if ids:

@@ -55,7 +55,7 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """All figures of a run."""
+    """All figures of a run; `unanswered` names, for each system, the questions that it has not answered yet."""
 
     settings: RunSettings
     systems: tuple[str, ...]
@@ -65,7 +65,7 @@ class Summary:
     differences: tuple[Difference, ...]
     causes: tuple[tuple[Cause, int], ...]
     stale: tuple[str, ...]
-    unanswered: tuple[str, ...]
+    unanswered: tuple[tuple[str, tuple[str, ...]], ...]
     changed: tuple[str, ...]
 
     def ours(self, measure: str) -> Estimate | None:
@@ -102,7 +102,7 @@ def summary_of(settings: RunSettings, score: RunScore) -> Summary:
         differences=tuple(_differences(systems)),
         causes=_causes(systems),
         stale=score.stale,
-        unanswered=tuple(dict.fromkeys(id_ for s in systems for id_ in s.unanswered)),
+        unanswered=tuple((s.system, s.unanswered) for s in systems if s.unanswered),
         changed=tuple(dict.fromkeys(id_ for s in systems for id_ in s.changed)),
     )
 

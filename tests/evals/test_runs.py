@@ -14,7 +14,8 @@ from evals.measures import MEASURES
 from evals.report import write_report
 from evals.runs import OURS, RunError, RunFolder, RunSettings, StoredAnswer
 from evals.scoring import score
-from evals.summary import summarise
+from evals.show import closing_lines
+from evals.summary import summarise, summary_of
 from index.errors import CallError
 from tests.evals.made import PLACES, START, answer, citation, passage, reference, refusal, unanswerable
 
@@ -114,6 +115,13 @@ def test_stale_unanswered_and_changed_questions_are_listed_not_scored(tmp_path: 
     (ours,) = found.systems
     assert [v.reference.id for v in ours.verdicts] == ["r1"]
     assert (found.stale, ours.unanswered, ours.changed) == (("r3",), ("u1",), ("r2",))
+
+
+def test_a_system_that_was_stopped_is_named_with_what_it_has_not_answered(tmp_path: Path) -> None:
+    run = make_run(tmp_path / "run", answer("r1"))
+    summary = summary_of(settings(), score(run, REFERENCES))
+    assert summary.unanswered == (("ours", ("r2", "u1")),)
+    assert "Not scored (not answered by ours in this run): 2: r2 u1" in list(closing_lines(summary))
 
 
 def test_only_runs_on_the_same_papers_are_the_same() -> None:
