@@ -22,8 +22,15 @@ _BODY = re.compile(
     rf"|\b(?P<department>(?:Department|Ministry) (?:for|of) {_NAME}(?:, {_WORD})?(?: (?:and|&) {_NAME})?)"
 )
 _CAPITALS = re.compile(r"\b[A-Z][A-Z’'&-]{2,}(?:\s+[A-Z&][A-Z’'&-]*)*\b")
-_DOMAIN = re.compile(
-    r"(?:@|https?://(?:www\.)?|\bwww\.)(?:[\w-]+\.)*?([\w-]+)\.(?:gov|org|nhs)\.(?:uk|wales|scot)\b", re.IGNORECASE
+_DOMAIN = re.compile(  # a narrow cell may cut an address: "@oakshire .gov.uk"
+    r"(?:@|https?://(?:www\.)?|\bwww\.)(?:[\w-]+\.)*?([\w-]+) ?\.(?:gov|org|nhs)\.(?:uk|wales|scot)\b", re.IGNORECASE
+)
+_ACRONYM = re.compile(r"\b([A-Z])(CC|BC|DC|MBC)\b(?!['’]?[a-z])")
+_ACRONYM_KINDS = {"CC": ("County", "City"), "BC": ("Borough",), "DC": ("District",), "MBC": ("Borough",)}
+_LETTERHEAD = re.compile(r"(?=.{0,70}\b(?:Tel|Email|E-mail|House|Street|Road|Square)\b)|$", re.IGNORECASE)
+_NOUN_ALONE = re.compile(
+    r"(?:(?:City|County|Borough|District|Parish|Town) )?Council|Ombudsman|Authority|Commission|Association",
+    re.IGNORECASE,
 )
 _STYLED = re.compile(r"(?:London|Royal|Metropolitan) Borough of |City of |Greater ")
 _ADDRESSED = re.compile(r"(?:(?:[Aa]gainst|[Aa]ppellant|[Aa]pplicant):? .{4,80}$|[Rr]eport to(?: the)? .{4,80})")
@@ -40,6 +47,7 @@ _NOT_PLACES = {
     "Committee", "Board", "General", "Consumer", "British", "National", "Safeguarding", "Special", "Public", "Planning",
     "Highway", "Highways", "Education", "Housing",
 }  # fmt: skip
+_LETTERHEAD_MOST = 30  # texts: the foot of a letter's first page
 _GENERIC = {
     "local",
     "authority",
@@ -66,7 +74,7 @@ def find_body(texts: Sequence[str], front: int, stem: str = "") -> str | None:
     place = _place_of_domain(texts, domains)
     if best is not None and (place is None or best in heads or _mails(best, domains)):
         return best
-    return place or best or _place_from_stem(texts, stem)
+    return place or best or _place_from_acronym(texts, stem) or _place_from_stem(texts, stem)
 
 
 def _scores(texts: Sequence[str], front: int) -> tuple[Counter[str], set[str]]:
@@ -77,11 +85,20 @@ def _scores(texts: Sequence[str], front: int) -> tuple[Counter[str], set[str]]:
     for index, text in enumerate(texts):
         near = index < max(front, 3)
         for name, weight in _names(_readable(text, texts, index)):
-            if name in others or (name.startswith(("Department", "Ministry")) and index >= front):
+            if name in others:
                 continue
+            if name.startswith(("Department", "Ministry")) and index >= front:
+                if index > _LETTERHEAD_MOST or not _heads_letter(name, text):
+                    continue
+                near, weight = True, 1.2
             scores[name] += round(weight * (30 if near else 10 if index < 15 else 4))
             heads |= {name} if near else set()
     return scores, heads
+
+
+def _heads_letter(name: str, text: str) -> bool:
+    """Whether the line is a letter's head or foot: whose it is, and where to write or call."""
+    return text.startswith(name) and len(text) < 160 and bool(_LETTERHEAD.match(text[len(name) :]))
 
 
 def _mails(name: str, domains: Counter[str]) -> int:
@@ -113,7 +130,7 @@ def _place_of_domain(texts: Sequence[str], domains: Counter[str]) -> str | None:
 
 def _readable(text: str, texts: Sequence[str], index: int) -> str:
     """The text with names in capitals made plain, and "Somerset" over "Council" read as one."""
-    if re.fullmatch(r"(?:(?:City|County|Borough|District|Parish|Town) )?Council", text.strip()) and index:
+    if _NOUN_ALONE.fullmatch(text.strip()) and index:
         text = f"{texts[index - 1]} {text}"
     return _CAPITALS.sub(
         lambda found: (
@@ -192,6 +209,24 @@ def _merged(scores: Counter[str]) -> Counter[str]:
             if name != short and name.startswith(f"{core} ") and set(name.removeprefix(core).split()) <= _KINDS:
                 merged[name] += scores[short]
     return merged
+
+
+def _place_from_acronym(texts: Sequence[str], stem: str) -> str | None:
+    """A paper that calls its council KCC, and names the place its file is named after, says which council."""
+    whole = " ".join(texts)
+    for first, tail in dict.fromkeys(_ACRONYM.findall(whole)):
+        place = next(
+            (word for word in _stem_words(stem) if word[0] == first and re.search(rf"\b{word}\b", whole)), None
+        )
+        kinds = [kind for kind in _ACRONYM_KINDS[tail] if re.search(rf"\b{kind}\b", whole)]
+        if place is not None and kinds:
+            return f"{place} {kinds[0]} Council"
+    return None
+
+
+def _stem_words(stem: str) -> list[str]:
+    """The words of the file's name that can be a place, as they would be printed."""
+    return [word.capitalize() for word in re.findall(r"[a-z]{4,}", stem.lower())[:2]]
 
 
 def _place_from_stem(texts: Sequence[str], stem: str) -> str | None:

@@ -11,9 +11,19 @@ from index.model import Status
 from index.reading.blocks import Block
 from index.reading.body import find_body
 from index.reading.exempt import is_exempt
-from index.reading.fields import COMMITTEE, field_of, front_end, is_committee_line, is_sign_off_heading
+from index.reading.fields import (
+    COMMITTEE,
+    field_of,
+    fields_of,
+    front_end,
+    is_committee_line,
+    is_sign_off_heading,
+    label_of,
+)
+from index.reading.letters import after_letter
 from index.reading.meeting_date import find_date
 from index.reading.names import committee_in, head_committee, people_in, sentence_case, tail_committee
+from index.reading.numbers import parse
 from index.reading.title import find_title
 
 _COMMITTEE_LABELS = re.compile(
@@ -33,6 +43,7 @@ _MEETING_OF = re.compile(
     r"(?:(?:a|the)\s+(?:(?:meeting|ordinary|special|extraordinary)\s+(?:of\s+)?(?:the\s+)?)?)?",
     re.IGNORECASE,
 )
+_COVER_MOST = 8  # blocks
 _TO_LINE = re.compile(r"To:?\s+(?=\S)", re.IGNORECASE)
 _WHOLE_COUNCIL = re.compile(r"(?:County|City|Full|Borough|District|Town|Parish) Council\b", re.IGNORECASE)
 
@@ -56,18 +67,30 @@ def find_facts(blocks: Sequence[Block], stem: str = "", running: Sequence[str] =
     `stem`, the file's name, only decides between names the paper itself holds; `running` are its
     running headers and footers.
     """
-    front = blocks[: front_end(blocks)]
+    everything, blocks = blocks, blocks[after_letter(blocks) :]
+    front = _front(blocks)
     committee = _committee(blocks, front)
     title = find_title(blocks, front, committee)
     return Facts(
         title=title,
-        body=find_body([*running, *(block.text for block in blocks)], len(running) + len(front), stem),
+        body=find_body([*running, *(block.text for block in everything)], len(running) + len(front), stem),
         committee=committee,
         date=find_date(blocks, front, title),
         author=_author(blocks),
         status=Status.EXEMPT if is_exempt(blocks, front) else Status.PUBLIC,
         minutes=any(_MINUTES.search(block.text) for block in [*front, *blocks[:6]] if len(block.text) < 200),
     )
+
+
+def _front(blocks: Sequence[Block]) -> Sequence[Block]:
+    """The blocks before the body; all of the first page where it is a cover, in whatever order it is drawn."""
+    front = blocks[: front_end(blocks)]
+    first = blocks[0].page if blocks else None
+    cover = [block for block in blocks if block.page == first] if first is not None else []
+    is_cover = (
+        1 < len(cover) <= _COVER_MOST and all(len(block.text) < 200 for block in cover) and len(cover) < len(blocks)
+    )
+    return [block for block in cover if parse(block.text) is None] if not front and is_cover else front
 
 
 def _committee(blocks: Sequence[Block], front: Sequence[Block]) -> str | None:
@@ -91,9 +114,9 @@ def _committee(blocks: Sequence[Block], front: Sequence[Block]) -> str | None:
 
 def _addressed_committee(block: Block) -> str | None:
     """Return the committee a field or a "To" line names."""
-    field = field_of(block)
-    value = field[1] if field is not None and _COMMITTEE_LABELS.fullmatch(field[0].strip()) else None
-    if value is None and field is None and _TO_LINE.match(block.text) and len(block.text) < 120:
+    fields = fields_of(block)
+    value = next((value for label, value in fields if _COMMITTEE_LABELS.fullmatch(label.strip())), None)
+    if value is None and not fields and _TO_LINE.match(block.text) and len(block.text) < 120:
         value = _TO_LINE.sub("", block.text, count=1)
     if not value:
         return None
@@ -113,11 +136,18 @@ def _named_in_prose(text: str) -> str | None:
     return committee_in(text[found.end() : found.end() + 140])
 
 
+def _signed_fields(block: Block) -> list[tuple[str, str]]:
+    """The fields of a block, and those that a sign-off table sets in the place of its column headers."""
+    headers = [field for header, _ in block.cells if (field := label_of(header)) is not None and field[1]]
+    return [*fields_of(block), *headers]
+
+
 def _author(blocks: Sequence[Block]) -> str | None:
     named = [
-        field[1]
-        for field in map(field_of, blocks)
-        if field is not None and field[1] and _AUTHOR_LABELS.fullmatch(field[0].strip())
+        value
+        for block in blocks
+        for label, value in _signed_fields(block)
+        if value and _AUTHOR_LABELS.fullmatch(label.strip())
     ]
     for before, block in pairwise(blocks):
         author_heading = is_sign_off_heading(before.text) and re.search(r"author", before.text, re.IGNORECASE)

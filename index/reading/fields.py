@@ -103,6 +103,15 @@ def field_of(block: Block) -> tuple[str, str] | None:
     return label_of(block.text) if len(block.text) < 400 else None
 
 
+def fields_of(block: Block) -> list[tuple[str, str]]:
+    """Return every (label, value) of a block: a form may set several fields side by side in one row."""
+    if len(block.cells) > 1:
+        cells = ((header.rstrip(": "), value) if header else label_of(value) for header, value in block.cells)
+        return [field for field in cells if field is not None and label_of(f"{field[0]}:") is not None]
+    field = field_of(block)
+    return [field] if field is not None else []
+
+
 def loose_label(text: str) -> tuple[str, str] | None:
     """Return (label, value) of any short 'Label: value' line; only the front of a paper makes it a field."""
     found = _ANY_LABEL.match(text) if len(text) < 240 else None

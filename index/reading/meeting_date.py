@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from index.reading.blocks import Block
 from index.reading.dates import find_dates, is_date_line
@@ -22,6 +23,7 @@ _PATHWAY = re.compile(
 _MEETING_WORDS = re.compile(
     r"\b(?:meeting|minutes|held|agenda|cabinet|committee|panel|board|forum|executive)\b", re.IGNORECASE
 )
+_SIGNED = re.compile(r"(?:signed|signature)?[ :._/]*(?:and )?dated?[ :._]*|signed[ :._]*", re.IGNORECASE)
 _MONTH_ALONE = re.compile(
     r"\b(january|february|march|april|may|june|july|august|september|october|november|december)\b(?! \d| council)",
     re.IGNORECASE,
@@ -43,7 +45,7 @@ _MONTHS = [
 
 
 def find_date(blocks: Sequence[Block], front: Sequence[Block], title: str | None) -> str | None:
-    """Return the date as YYYY-MM-DD or YYYY-MM, None where the paper bears none."""
+    """Return the date as YYYY-MM-DD, YYYY-MM or YYYY, None where the paper bears none."""
     head = [*front, *blocks[len(front) : len(front) + 3]]
     for dates in (
         _of_fields(blocks[:40], _MEETING_LABELS),
@@ -57,7 +59,8 @@ def find_date(blocks: Sequence[Block], front: Sequence[Block], title: str | None
     declared = next(_of_fields([*front, *blocks[:60]], _OWN_LABELS), None)
     if declared is not None:
         return _month_of_title(title, declared) or declared
-    return next(_of_short_lines(front), None)
+    last = (_of_short_lines(front), _of_signature(blocks[-6:]), _of_cover(front))
+    return next((date for dates in last for date in dates), None)
 
 
 def _of_fields(blocks: Sequence[Block], labels: re.Pattern[str]) -> Iterator[str]:
@@ -96,6 +99,19 @@ def _of_short_lines(front: Sequence[Block]) -> Iterator[str]:
         dates = find_dates(block.text) if len(block.text.split()) <= 12 and not _PATHWAY.search(block.text) else []
         if dates and dates[-1].end == len(block.text.rstrip(" .")):
             yield dates[-1].iso
+
+
+def _of_signature(end: Sequence[Block]) -> Iterator[str]:
+    """A date line at the paper's end beside the words of a signature."""
+    for before, after in pairwise(end):
+        for one, other in ((before, after), (after, before)):
+            if is_date_line(one.text) and _SIGNED.fullmatch(other.text.strip()):
+                yield find_dates(one.text)[0].iso
+
+
+def _of_cover(front: Sequence[Block]) -> Iterator[str]:
+    """A year that stands alone on the cover."""
+    yield from (block.text.strip() for block in front if re.fullmatch(r"(?:19|20)\d\d", block.text.strip()))
 
 
 def _month_of_title(title: str | None, declared: str) -> str | None:

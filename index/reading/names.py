@@ -21,6 +21,7 @@ _PERSON = re.compile(
     r"(?:(?:Dr|Mr|Mrs|Ms|Cllr|Councillor|Professor|Prof)\.? )?[A-Z][\w’'.-]*(?: (?:[A-Z][\w’'.-]*|de|van|von|al|"
     r"of)){1,4}"
 )
+_NEXT_LABEL = re.compile(r"\s(?=(?:Job title|Position|Role|Tel\b|Telephone|Phone|E-?mail)\b)", re.IGNORECASE)
 _ROLE = re.compile(
     r"\b(?:director|officer|head|manager|lead|assistant|interim|chief|corporate|service|team|department|council|"
     r"public|strategic|children|policy|adviser|analyst|clerk|leader|cabinet|"
@@ -113,6 +114,7 @@ def _cased(word: str, *, first: bool) -> str:
 def people_in(text: str) -> str | None:
     """Return the names of people that open the words ("Jean Kelly, Head of ..." is Jean Kelly), None for no name."""
     people: list[str] = []
+    text = _NEXT_LABEL.split(text)[0]
     for part in re.split(r",|;| and | & |\(| [-–] |: ", text):
         part = part.strip()
         if not _PERSON.fullmatch(part) or _ROLE.search(part):

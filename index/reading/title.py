@@ -9,9 +9,11 @@ from index.reading.blocks import Block, Style
 from index.reading.dates import find_dates, is_date_line
 from index.reading.fields import field_of, is_committee_line, is_section, label_of
 from index.reading.names import head_committee, sentence_case, tail_committee
+from index.reading.numbers import parse
 
 _LABELS = re.compile(
-    r"(?:report |paper )?title(?: of (?:report|paper|document|decision))?|title of report|subject|report title",
+    r"(?:report |paper )?title(?: of (?:report|paper|document|decision))?|title of report|subject|report title|"
+    r"name of (?:the )?(?:activity|policy|project|proposal|service).{0,30}|.{1,40}\(.{0,20}title\)",
     re.IGNORECASE,
 )
 _LABEL_LINE = re.compile(
@@ -37,6 +39,14 @@ _BODY_ALONE = re.compile(
 )
 _UNFINISHED = re.compile(r"(?:\b(?:of|the|and|for|to|in|on|by|at|with|a|area action)|[,:–-])$", re.IGNORECASE)
 _RECORD_LINE = re.compile(r"(?:draft )?(?:minutes|notes|agenda)\b", re.IGNORECASE)
+_INNER_LABEL = re.compile(r"\s[A-Z][a-z]+(?: [a-z]+){0,2}:")
+_SHORT_TITLE, _LONG_TITLE = 40, 200
+_BARE = re.compile(
+    r"(?:executive |final |full |technical )?(?:summary|report|recommendations|findings)"
+    r"(?: (?:and|of) (?:executive |main )?(?:summary|report|recommendations|findings))?",
+    re.IGNORECASE,
+)
+_APPENDIX = re.compile(r"(?:appendix|annex|schedule) ?\w{0,4} ?[:–-] ?\w", re.IGNORECASE)
 _MEETING = re.compile(r"\b(?P<kind>minutes|agenda|notes)\b", re.IGNORECASE)
 
 
@@ -46,7 +56,7 @@ def find_title(blocks: Sequence[Block], front: Sequence[Block], committee: str |
         for index, block in enumerate(part):
             value = _labelled(part, index, block)
             if value:
-                return sentence_case(value)
+                return sentence_case(_in_bounds(value))
     if (
         any(_RECORD_LINE.match(block.text) for block in front[:6])
         and committee
@@ -70,11 +80,23 @@ def find_title(blocks: Sequence[Block], front: Sequence[Block], committee: str |
 
 def _labelled(part: Sequence[Block], index: int, block: Block) -> str | None:
     field = field_of(block)
-    if field is not None and field[1] and _LABELS.fullmatch(field[0].strip()):
+    if field is not None and field[1] and _LABELS.fullmatch(_unnumbered(field[0])):
         return field[1]
     if _LABEL_LINE.fullmatch(block.text.strip()) and index + 1 < len(part) and len(part[index + 1].text) < 250:
         return part[index + 1].text
     return None
+
+
+def _unnumbered(label: str) -> str:
+    number = parse(label)
+    return label[number.end :].strip() if number is not None else label.strip()
+
+
+def _in_bounds(title: str) -> str:
+    """A title field that holds a whole description ends where its next label begins."""
+    title = title.replace(" • ", " – ")  # a dash that opens a line is drawn as a bullet is
+    ends = [found.start() for found in _INNER_LABEL.finditer(title) if _SHORT_TITLE < found.start() < _LONG_TITLE]
+    return title[: ends[-1]].rstrip() if len(title) > _LONG_TITLE and ends else title
 
 
 def _score(block: Block, index: int, committee: str | None) -> float:
@@ -114,7 +136,7 @@ def _could_be(block: Block, text: str, committee: str | None) -> bool:
         label_of(text)
         or is_date_line(text)
         or _KIND_LINE.fullmatch(text)
-        or is_section(text)
+        or (is_section(text) and not _APPENDIX.match(text) and not _is_long_title(block))
         or _BODY_ALONE.fullmatch(text)
     ):
         return False
@@ -130,12 +152,19 @@ def _could_be(block: Block, text: str, committee: str | None) -> bool:
     )
 
 
+def _is_long_title(block: Block) -> bool:
+    """Whether the words are set as the cover's title, and more than the bare name of a section."""
+    return block.style is Style.TITLE and len(block.text.split()) > 4
+
+
 def _whole(front: Sequence[Block], index: int) -> str:
     """Return the title with the lines it goes on in."""
     block = front[index]
     name, after = head_committee(block.text)
     before, _ = tail_committee(block.text)
     title = after if name and len(after.split()) > 1 else before or block.text
+    if _BARE.fullmatch(title) and index and _could_be(front[index - 1], front[index - 1].text, None):
+        title = f"{front[index - 1].text}: {sentence_case(title)}"
     for other in front[index + 1 : index + 4]:
         goes_on = _UNFINISHED.search(title) or (
             title.isupper() and other.text.isupper() and other.style is block.style and block.style is not Style.BODY
@@ -155,14 +184,12 @@ def _whole(front: Sequence[Block], index: int) -> str:
 def _record(blocks: Sequence[Block], committee: str | None) -> str | None:
     """Minutes and agendas name themselves by what they are and whose."""
     for block in blocks[:8]:
-        found = _MEETING.search(block.text) if len(block.text) < 300 else None
-        if found:
-            kind = found["kind"].capitalize()
-            return (
-                f"{kind} of the {committee}"
-                if committee and kind != "Agenda"
-                else f"{committee}: agenda"
-                if committee
-                else kind
-            )
+        kinds = (
+            {found["kind"].capitalize() for found in _MEETING.finditer(block.text)} if len(block.text) < 300 else set()
+        )
+        if kinds == {"Agenda"}:
+            return f"{committee}: agenda" if committee else "Agenda"
+        if kinds:
+            kind = "Minutes" if "Minutes" in kinds else "Notes"
+            return f"{kind} of the {committee}" if committee else kind
     return None

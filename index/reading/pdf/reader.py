@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -48,9 +49,10 @@ def read_document(path: Path, limits: Limits = DEFAULT_LIMITS) -> Reading:
         remove_lines(sheet, marks.lines)
     blocks: list[Block] = []
     running: dict[str, None] = {}
-    for part in _parts(sheets, marks):
+    pictures = {page.page for page in scans.read}
+    for part in _parts(sheets, marks, pictures):
         found, lines = _read_part(part, labels)
-        blocks += found
+        blocks += _tables_counted_on(found, blocks, anew=part[0].page.number in marks.starts)
         running |= dict.fromkeys(lines)
     return Reading(
         tuple(blocks),
@@ -63,14 +65,21 @@ def read_document(path: Path, limits: Limits = DEFAULT_LIMITS) -> Reading:
     )
 
 
-def _parts(sheets: Sequence[Sheet], marks: PackMarks) -> list[list[Sheet]]:
-    """The file's papers: one, but for an agenda pack, whose reports are each set in their own way."""
-    parts: list[list[Sheet]] = [[]]
+def _parts(sheets: Sequence[Sheet], marks: PackMarks, pictures: set[int]) -> list[list[Sheet]]:
+    """The pages that are set alike: all of them, but that the reports of a pack, and pages read by OCR, are apart."""
+    parts: list[list[Sheet]] = []
     for sheet in sheets:
-        if sheet.page.number in marks.starts and parts[-1]:
+        number = sheet.page.number
+        if not parts or number in marks.starts or (number in pictures) != (number - 1 in pictures):
             parts.append([])
         parts[-1].append(sheet)
     return parts
+
+
+def _tables_counted_on(found: list[Block], before: Sequence[Block], *, anew: bool) -> list[Block]:
+    """The blocks with their tables numbered on from those before; each report of a pack starts anew."""
+    last = 0 if anew else max((block.table for block in before), default=0)
+    return [replace(block, table=block.table + last) if block.table else block for block in found]
 
 
 def _read_part(sheets: Sequence[Sheet], labels: Sequence[str]) -> tuple[list[Block], list[str]]:

@@ -20,6 +20,7 @@ from index.reading.pdf.shapes import PageShapes, Word
 _DOTS_PER_INCH = 240
 _MOST_PIXELS = 5000  # along one side: a plan drawn at true scale is not a page of words
 _FEW_WORDS = 15  # a scan may still bear a stamp ("Page 13", "Agenda Item 4") as text
+_FAR_MORE = 4  # times the words it has as text, and a page is a scan with a stamp
 _COVERED = 0.4  # share of the page that the picture takes
 _SAME_SIZE = 0.3  # letters of one type differ so much in the height of their words
 _TYPE_SHARE = 1.35  # a type's size over the height of its plain letters with an ascender
@@ -155,10 +156,13 @@ def _read(document: Any, page: PageShapes, limits: Limits, scans: Scans) -> bool
     if not seen:
         return False
     words = _set_in_type(seen, image.size[0] / (page.height if scans.turn in (90, 270) else page.width))
-    if page.words and is_garbled(replace(page, words=words)):
+    garbled = is_garbled(page)
+    if garbled and is_garbled(replace(page, words=words)):
         return True  # the page itself shows what its letters say
+    if page.words and not garbled and len(words) < len(page.words) * _FAR_MORE:
+        return True  # a picture behind words that are text
     placed = tuple(_placed(word, image.size, scans.turn) for word in seen)
-    scans.garbled |= {page.number} if page.words else set()
+    scans.garbled |= {page.number} if garbled else set()
     scans.read.append(OcrPage(page.number, confidence_of(seen), placed))
     if scans.turn in (90, 270):
         page.width, page.height = page.height, page.width

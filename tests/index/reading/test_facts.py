@@ -105,6 +105,8 @@ def test_the_body_is_found_by_name_frequency_and_address(tmp_path: Path, text: s
         "Classification: Exempt",
         "Part 2 report",
         "This report contains exempt information as defined in paragraph 1 of Schedule 12A",
+        "PART II - NOT FOR PUBLICATION",
+        "Exempt item: paragraph 3 applies",
     ],
 )
 def test_a_paper_marked_exempt_is_exempt(tmp_path: Path, line: str) -> None:
@@ -120,7 +122,56 @@ def test_a_paper_marked_exempt_is_exempt(tmp_path: Path, line: str) -> None:
         "applicable",
         "This report is public except for Appendix B, which is exempt",
         "[Do not include information which is exempt from publication under Schedule 12A]",
+        "Exempt items: at the time of preparing the agenda there were no exempt items",
+        "Members may exclude the public if exempt information under Schedule 12A would be disclosed",
+        "Classification: Unrestricted",
     ],
 )
 def test_a_paper_that_only_mentions_the_rule_is_public(tmp_path: Path, line: str) -> None:
     assert read_words(tmp_path, f"Site purchase\n\n{line}\n\nSummary\n\n{PROSE}\n").status is Status.PUBLIC
+
+
+@pytest.mark.parametrize(
+    ("name", "words", "body"),
+    [
+        ("07_oakshire_minutes.txt", ("OCC had more carers in Oakshire.", "County Hall"), "Oakshire County Council"),
+        ("minutes.txt", ("OCC had more carers in Oakshire.", "County Hall"), None),
+        ("agenda.txt", ("Oakshire County Council plan", "Ask: jo.lee@oakshire .gov.uk"), "Oakshire County Council"),
+        ("07_oakham.txt", ("The Council owns a block in Oakham.", "The Council is at a loss."), None),
+        ("letter.txt", ("Ministry of Works, Roads & Transport Tel: 0100 5", PROSE), "Ministry of Works, Roads & Transport"),
+        ("letter.txt", ("Local Government", "OMBUDSMAN", PROSE), "Local Government Ombudsman"),
+    ],
+)  # fmt: skip
+def test_the_body_is_what_the_paper_says_and_else_none(
+    tmp_path: Path, name: str, words: tuple[str, ...], body: str | None
+) -> None:
+    assert read_words(tmp_path, "\n\n".join(["Update", *words]), name).body == body
+
+
+def test_a_record_of_decision_bears_the_date_of_its_signature(tmp_path: Path) -> None:
+    text = f"RECORD OF DECISION\n\nTitle of decision: Site purchase\n\n{PROSE}\n\n17/1/2025\n\nsigned date\n"
+    assert read_words(tmp_path, text).date == "2025-01-17"
+
+
+def test_an_author_set_beside_other_signatures_is_found(tmp_path: Path) -> None:
+    text = (
+        "Site purchase\n\nSummary\n\n"
+        + PROSE
+        + "\n\n<table><tr><th>Report Author: Ada Penrose Job title: Surveyor</th>"
+        "<th>Director: Bo Lund Job title: Director</th></tr><tr><td>1 May</td><td>2 May</td></tr></table>\n"
+    )
+    assert read_words(tmp_path, text).author == "Ada Penrose"
+
+
+def test_fields_side_by_side_in_one_row_are_read(tmp_path: Path) -> None:
+    text = (
+        "<table><tr><td>Item No. 9</td><td>Date: 20 May 2008</td><td>Meeting Name: Planning Committee</td></tr>"
+        f"</table>\n\nReport title: Site purchase\n\nSummary\n\n{PROSE}\n"
+    )
+    assert facts(tmp_path, text)[2:4] == ("Planning Committee", "2008-05-20")
+
+
+def test_a_title_field_that_holds_a_description_ends_before_it(tmp_path: Path) -> None:
+    long = "land and buildings " * 15
+    text = f"Report title: Application 15/AP/51 for full planning permission Address: {long}\n\nSummary\n\n{PROSE}\n"
+    assert facts(tmp_path, text)[0] == "Application 15/AP/51 for full planning permission"
