@@ -43,6 +43,12 @@ def heading_marks(paper: Papers) -> list[bool]:
     return _with_siblings(paper, _without_lists(paper, marks))
 
 
+def is_listed_annex(blocks: Sequence[Block], index: int) -> bool:
+    """Whether the line is one of several that name the annexes, one below the other."""
+    beside = [blocks[at].text for at in (index - 1, index + 1) if 0 <= at < len(blocks)]
+    return annex_name(blocks[index].text) is not None and any(annex_name(text) for text in beside)
+
+
 def signed_blocks(blocks: Sequence[Block]) -> frozenset[int]:
     """Return the places of the blocks of sign-offs: after a heading that announces one, until the next section."""
     found: set[int] = set()
@@ -207,7 +213,7 @@ def _is_unnumbered_heading(paper: Papers, index: int) -> bool:
     block, after = paper.blocks[index], _next(paper, index)
     text = block.text
     words = len(text.split())
-    if _is_listed_annex(paper, index):
+    if is_listed_annex(paper.blocks, index):
         return False
     if (after is None and not is_section(text)) or len(text) > _LONGEST or words > _MOST_WORDS + 3 or text[0].islower():
         return after is None and paper.plain and text.endswith("?") and words <= 4
@@ -222,12 +228,6 @@ def _is_unnumbered_heading(paper: Papers, index: int) -> bool:
     if after is None:
         return is_section(text) and words <= 4 and not text.endswith(".")
     return _is_plain_heading(paper, index, after)
-
-
-def _is_listed_annex(paper: Papers, index: int) -> bool:
-    """Whether the line is one of several that name the annexes, one below the other."""
-    beside = [paper.blocks[at].text for at in (index - 1, index + 1) if 0 <= at < len(paper.blocks)]
-    return annex_name(paper.blocks[index].text) is not None and any(annex_name(text) for text in beside)
 
 
 def _looks_like_name(text: str) -> bool:

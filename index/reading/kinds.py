@@ -17,6 +17,7 @@ from index.reading.fields import (
     loose_label,
     names_meeting_held,
 )
+from index.reading.heading_marks import is_listed_annex
 from index.reading.headings import Place
 from index.reading.numbers import Number, parse
 
@@ -125,7 +126,9 @@ def _unnumbered(text: str) -> str:
 
 def _is_item(told: Told, index: int) -> bool:
     number = told.numbers[index]
-    return told.blocks[index].style is Style.BULLET or told.lists[index] or (number is not None and not number.main)
+    if number is not None and not number.main:
+        return True
+    return told.blocks[index].style is Style.BULLET or told.lists[index] or is_listed_annex(told.blocks, index)
 
 
 def _is_agenda_item(told: Told, index: int) -> bool:

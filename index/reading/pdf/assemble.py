@@ -37,7 +37,10 @@ class _Assembly:
     def blocks(self, pages: Sequence[list[Item]]) -> list[Block]:
         joined = self._joined(pages)
         pieces = [
-            part for piece in joined for part in (rows.spread(piece) if isinstance(piece, tables.Table) else [piece])
+            part
+            for piece in joined
+            for table in (rows.parted_at_headers(piece) if isinstance(piece, tables.Table) else [piece])
+            for part in (rows.spread(table) if isinstance(table, tables.Table) else [table])
         ]
         self._rank_headings(pieces)
         return list(self._blocks(pieces))

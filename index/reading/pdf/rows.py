@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from index.reading.blocks import Block, Style
@@ -134,6 +134,8 @@ def _is_header(rows: list[Row]) -> bool:
         return False
     if any(_is_figure(text) for text in filled):
         return False
+    if _spans_down(rows):
+        return True
     if first.bold and len(first.filled) == 2:
         return not all(row.bold or 0 in row.bold_at for row in rest)
     if first.bold:
@@ -146,6 +148,25 @@ def _is_header(rows: list[Row]) -> bool:
         return True
     widest = max(len(row.filled) for row in rest)
     return widest >= 3 and len(first.filled) >= widest and len(rest) >= 2 and max(map(len, filled)) <= 60
+
+
+def _spans_down(rows: list[Row]) -> bool:
+    """Whether the first cell reaches down beside a cell that the second row parts: a header of two levels."""
+    if len(rows) < 3 or not rows[0].merged or 0 not in rows[0].own or not rows[0].texts[0]:
+        return False
+    levels, parted = rows[:2], rows[1].own
+    if 0 in parted or len(parted) < 2 or rows[1].texts[0] != rows[0].texts[0]:
+        return False
+    return not any(_is_figure(text) for row in levels for text in row.texts) and len(rows[0].filled) < len(parted) + 1
+
+
+def parted_at_headers(table: Table) -> list[Table]:
+    """The table, or where a header of two levels stands again further down, its parts."""
+    starts = [0, *(at for at in range(2, len(table.rows)) if _spans_down(table.rows[at:]))]
+    if len(starts) == 1:
+        return [table]
+    ends = [*starts[1:], len(table.rows)]
+    return [replace(table, rows=table.rows[start:end]) for start, end in zip(starts, ends, strict=True)]
 
 
 def _second_header(above: Row, row: Row, below: Row) -> bool:
