@@ -9,10 +9,11 @@ from assistant.candidates import Candidate
 from assistant.citing import Citer
 from assistant.introductions import introducing
 from assistant.kinds import AnswerKind
-from assistant.lists import PaperList, find_lists, fits, register_list
+from assistant.lists import PaperList, find_lists, fits, item_asked, register_list
 from assistant.model import Statement
+from assistant.premises import denial
 from assistant.question import Question
-from assistant.spans import Span, choose, choose_from_each, span_of
+from assistant.spans import Span, choose, choose_from_each, opening, span_of
 from assistant.wording import place, source_name
 from index.model import Kind
 from index.search import Index
@@ -33,7 +34,13 @@ class Draft:
 
 def compose(question: Question, candidates: Sequence[Candidate], index: Index, citer: Citer) -> Draft:
     """Return an answer from the candidates found, best first."""
-    found = _list_asked(question, candidates, index) or _list_begun(candidates[0], index)
+    item = item_asked(question, candidates, index.store)
+    if item:
+        return Draft(state([opening(item, index)], index, citer))
+    denied = denial(question.text, candidates)
+    if denied:
+        candidates = [denied, *(c for c in candidates if c is not denied)]
+    found = None if denied else _list_asked(question, candidates, index) or _list_begun(candidates[0], index)
     if found:
         return _list_draft(found, citer)
     if AnswerKind.PLACE in question.kinds:

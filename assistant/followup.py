@@ -22,6 +22,7 @@ _REFERENCE = re.compile(
     r"there|then|this)\b",
     re.I,
 )
+_POINTER = re.compile(r"\b(it|they|them|that|those|these|this|he|she|him|ones?|the same)\b", re.I)
 _ORDINAL = re.compile(rf"\b({'|'.join(ORDINALS)}|last)\b(?:\s+(?:one|of|item|point|thing)\b|\W*$)", re.I)
 _ANY_ORDINAL = re.compile(rf"\b(?:{'|'.join(ORDINALS)})\b", re.I)
 _ENOUGH = 2  # a question with this many words of its own and no reference stands alone
@@ -46,7 +47,7 @@ def make_whole(question: str, history: Sequence[Turn], names: Names) -> Whole:
     ordinal = _ORDINAL.search(question)
     if ordinal and _ANY_ORDINAL.search(earlier):  # "the first of ..." and then "the second one?"
         return Whole(_ANY_ORDINAL.sub(ordinal.group(1), earlier, count=1), earlier)
-    pointed = _pointed_at(question, last.answer)
+    pointed = _pointed_at(question, last.answer) if _points(question, names) else ""
     carried = " ".join(part for part in (earlier, pointed) if part)
     return Whole(f"{question.strip()} ({carried})", carried)
 
@@ -56,6 +57,13 @@ def _leans_on_history(question: str, names: Names) -> bool:
     if _OPENING.search(question) or _ORDINAL.search(question):
         return True
     return len(own) < _ENOUGH or _REFERENCE.search(question) is not None
+
+
+def _points(question: str, names: Names) -> bool:
+    """Say whether the question points into the last answer, or says nothing of its own."""
+    own = [word for word in words(question) if word not in STOP_WORDS]
+    named = names.find(question).bodies
+    return bool(_ORDINAL.search(question) or _POINTER.search(question)) or not (own or named)
 
 
 def _pointed_at(question: str, answer: str) -> str:

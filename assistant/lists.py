@@ -6,11 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.candidates import Candidate
+from assistant.numbered import ORDINALS, ordinal_asked
+from assistant.question import Question
 from index.model import Kind, Paragraph
 from index.store import Store
+from index.words import stem, terms
 
 _LONGEST = 230  # words; a list beyond that is given by its beginning, and says so
 _FEWEST = 2
+_CONSIDERED = 40
+_MARGIN = 0.5  # how far below the best sentence a list may score whose item is asked for by its place
+_ORDINAL_TERMS = frozenset(stem(word) for word in ORDINALS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +39,24 @@ def find_lists(candidates: Sequence[Candidate], store: Store) -> list[PaperList]
         by_intro.setdefault(paragraph.parent or paragraph.id, []).append(candidate)
     lists = [found for intro, members in by_intro.items() if (found := _list(intro, members, store))]
     return sorted(lists, key=lambda found: -found.score)
+
+
+def item_asked(question: Question, candidates: Sequence[Candidate], store: Store) -> Paragraph | None:
+    """Return the one item of a list that the question asks for by its place: "the second mission"."""
+    place = ordinal_asked(question.text)
+    if place is None:
+        return None
+    for found in find_lists(candidates[:_CONSIDERED], store):
+        named = found.intro is not None and _names(found.intro, question)
+        if named and len(found.items) >= place and found.score >= candidates[0].score - _MARGIN:
+            return found.items[place - 1]
+    return None
+
+
+def _names(intro: Paragraph, question: Question) -> bool:
+    """Say whether the words that introduce a list are of what the question asks an item of."""
+    held = frozenset(terms(f"{intro.text} {' '.join(intro.heading)}"))
+    return any(term in held for term in question.content if term not in _ORDINAL_TERMS)
 
 
 def _list(intro_id: str, members: Sequence[Candidate], store: Store) -> PaperList | None:

@@ -18,3 +18,9 @@ def numbers_asked(question: str) -> frozenset[str]:
     named = {match.group(1) for match in _NAMED.finditer(question)}
     ordinal = {str(ORDINALS.index(match.group(1).lower()) + 1) for match in _ORDINAL.finditer(question)}
     return frozenset(named | ordinal | {f"{number}.0" for number in named if "." not in number})
+
+
+def ordinal_asked(question: str) -> int | None:
+    """Return the place in a list that the question asks for ("the second mission"), counted from 1."""
+    found = _ORDINAL.search(question)
+    return ORDINALS.index(found.group(1).lower()) + 1 if found else None

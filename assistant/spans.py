@@ -88,12 +88,23 @@ def span_of(candidate: Candidate, candidates: Sequence[Candidate], index: Index,
         first, last = min(first, side), max(last, side)
 
 
+def opening(paragraph: Paragraph, index: Index) -> Span:
+    """Return the first sentences of a paragraph, as many as an answer of one paragraph has room for."""
+    sentences = [(s.start, s.end) for s in index.store.sentences_of_paragraphs([paragraph.id])]
+    kept = sentences[:1]
+    for sentence in sentences[1:]:
+        if sum(_size(paragraph, span) for span in (*kept, sentence)) > _MOST_WORDS:
+            break
+        kept.append(sentence)
+    return Span(paragraph, tuple(kept), 0.0, introduction(paragraph, index.store))
+
+
 def _near(candidates: Sequence[Candidate]) -> Iterator[Candidate]:
     """Yield the best sentence of each paragraph that scores nearly as well as the best; the same words only once."""
     seen: set[str] = set()
     for candidate in candidates:
-        if candidate.score < candidates[0].score - _MARGIN:
-            return
+        if candidate.score < max(candidates[0].score, candidates[min(1, len(candidates) - 1)].score) - _MARGIN:
+            continue
         key = " ".join(candidate.evidence.paragraph.text.lower().split())
         if key not in seen:
             yield candidate
