@@ -9,6 +9,7 @@ from index.reading.blocks import Block, Style
 from index.reading.pdf import rows, tables
 from index.reading.pdf.flow import SENTENCE_END, Measures, Para
 from index.reading.pdf.layout import Item, TableItem
+from index.reading.pdf.lines import split_at_gaps
 from index.reading.pdf.markers import DASHES, follows
 from index.reading.pdf.mend import Vocabulary, text_of
 from index.reading.pdf.shapes import Line
@@ -87,6 +88,8 @@ class _Assembly:
         return " ".join(parts).strip()
 
     def _text(self, para: Para) -> str:
+        if para.labels:
+            return "; ".join(piece.text for line in para.lines for piece in split_at_gaps(line, 1.2))
         skip = para.marker.words if para.marker and para.marker.bullet else 0
         return f"{para.prefix} {text_of(para.lines, skip, self._vocabulary)}".strip()
 

@@ -65,10 +65,9 @@ def read_page(document: Any, number: int, most: int = MOST_CHARACTERS) -> PageSh
         view = View.of(page)
         drawn = read_rulings(page, view)
         words, cut = _read_words(page, view, drawn.layers, min(most, MOST_CHARACTERS))
-        panels = [panel.box for panel in drawn.layers.panels]
-        return PageShapes(
-            number, view.width, view.height, words, drawn.across, drawn.down, drawn.images, cut, panels=panels
-        )
+        shapes = PageShapes(number, view.width, view.height, words, drawn.across, drawn.down, drawn.images, cut)
+        shapes.panels = drawn.layers.shown()
+        return shapes
     finally:
         page.close()
 

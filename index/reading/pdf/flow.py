@@ -29,6 +29,7 @@ class Para:
     note: bool = False
     in_cell: bool = False
     loose: bool = False  # in a drawn shape: its lines keep to no margins
+    labels: bool = False  # a chart's labels, all of them
     left: float = 0.0
     prefix: str = ""
     page: int = 0

@@ -1,4 +1,4 @@
-"""What lies over what on a page: shapes that hold the text drawn onto them, shapes that hide what is under them."""
+"""What lies over what on a page: shapes that hold the text drawn onto them, charts, shapes that hide text."""
 
 from __future__ import annotations
 
@@ -8,12 +8,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from index.reading.pdf.pdfium import raw
-from index.reading.pdf.shapes import Box
+from index.reading.pdf.shapes import Box, Panel
 
 FEWEST_SEGMENTS = 8  # a bubble, an ellipse, a rounded box; a plain rectangle may be a table's shading
 WIDE, HIGH = 60.0, 24.0
 MOST_OF_PAGE = 0.5
 MOST_LAYERS = 400
+MOST_FILLS = 1500
+CHART_WIDE, CHART_HIGH = 120.0, 80.0
+FEWEST_BARS = 3
 OPAQUE = 255
 
 
@@ -31,11 +34,20 @@ class Layers:
 
     panels: list[Layer] = field(default_factory=list)
     covers: list[Layer] = field(default_factory=list)
+    fills: list[Layer] = field(default_factory=list)
     orders: dict[int, int] = field(default_factory=dict)
+    charts: list[tuple[Layer, list[Box]]] = field(default_factory=list)
+
+    def shown(self) -> list[Panel]:
+        """The shapes that text may stand on, charts last."""
+        return [*(Panel(panel.box) for panel in self.panels), *(Panel(base.box, bars) for base, bars in self.charts)]
 
     def panel_of(self, text: int, x: float, y: float) -> int:
-        """The place in `panels` of the shape that a text (by its address) is drawn onto; -1 for none."""
+        """The place in `shown` of the shape that a text (by its address) is drawn onto; -1 for none."""
         order = self.orders.get(text, -1)
+        for nth, (base, _) in enumerate(self.charts):
+            if order > base.order and base.box.holds(x, y):
+                return len(self.panels) + nth
         at = bisect_left(self.panels, order, key=lambda panel: panel.order) - 1
         return at if at >= 0 and self.panels[at].box.holds(x, y) else -1
 
@@ -48,7 +60,10 @@ class Layers:
 def add_layer(layers: Layers, item: Any, box: Box, order: int, page_area: float) -> None:
     """Adds a path to the layers where it is filled and large enough to hold or to hide text."""
     wide, high = box.x1 - box.x0, box.bottom - box.top
-    if wide < WIDE or high < 8 or len(layers.covers) + len(layers.panels) >= MOST_LAYERS or not _is_opaque(item):
+    if min(wide, high) < 4 or max(wide, high) < 12 or len(layers.fills) >= MOST_FILLS or not _is_opaque(item):
+        return
+    layers.fills.append(Layer(box, order))
+    if wide < WIDE or high < 8 or len(layers.covers) + len(layers.panels) >= MOST_LAYERS:
         return
     if raw.FPDFPath_CountSegments(item) >= FEWEST_SEGMENTS:
         if high >= HIGH and wide * high < page_area * MOST_OF_PAGE:
@@ -57,15 +72,40 @@ def add_layer(layers: Layers, item: Any, box: Box, order: int, page_area: float)
         layers.covers.append(Layer(box, order))
 
 
-def order_texts(layers: Layers, page: Any) -> None:
+def find_charts(layers: Layers, page_area: float) -> list[tuple[Layer, list[Box]]]:
+    """Boxes that hold several filled shapes (bars, slices, keys), each with those shapes; the outermost boxes."""
+    found: list[tuple[Layer, list[Box]]] = []
+    for base in sorted(layers.covers, key=lambda cover: -_area(cover.box)):
+        box = base.box
+        if box.x1 - box.x0 < CHART_WIDE or box.bottom - box.top < CHART_HIGH or _area(box) > page_area * MOST_OF_PAGE:
+            continue
+        if any(_inside(box, outer.box) for outer, _ in found):
+            continue
+        inner = [fill.box for fill in layers.fills if fill.order > base.order and _inside(fill.box, box)]
+        bars = [bar for bar in inner if _area(bar) < _area(box) / 2]
+        if len(bars) >= FEWEST_BARS:
+            found.append((base, bars))
+    return found
+
+
+def _area(box: Box) -> float:
+    return (box.x1 - box.x0) * (box.bottom - box.top)
+
+
+def _inside(box: Box, outer: Box) -> bool:
+    return outer.holds(box.x0 + 1, box.top + 1) and outer.holds(box.x1 - 1, box.bottom - 1)
+
+
+def order_texts(layers: Layers, page: Any, page_area: float) -> None:
     """Notes how early each text is drawn, where any shape makes that matter."""
+    layers.charts = find_charts(layers, page_area)
     first = min((layer.order for layer in (*layers.panels, *layers.covers)), default=None)
     if first is None:
         return
     layers.panels.sort(key=lambda panel: panel.order)
     last_cover = max((cover.order for cover in layers.covers), default=-1)
     for order in range(raw.FPDFPage_CountObjects(page)):
-        if not layers.panels and order > last_cover:
+        if not layers.panels and not layers.charts and order > last_cover:
             break
         item = raw.FPDFPage_GetObject(page, order)
         if raw.FPDFPageObj_GetType(item) == raw.FPDF_PAGEOBJ_TEXT:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import Counter
+from collections import defaultdict
 from dataclasses import dataclass, field
 from statistics import median
 
@@ -12,10 +12,11 @@ from index.reading.pdf.flow import Measures, Para, find_paragraphs
 from index.reading.pdf.grids import Cell, Grid, find_grids
 from index.reading.pdf.lines import find_lines
 from index.reading.pdf.rowruled import find_row_ruled, ruled_cores
-from index.reading.pdf.shapes import Box, Line, PageShapes, Rule, Word
+from index.reading.pdf.shapes import Box, Line, PageShapes, Panel, Rule, Word
 from index.reading.pdf.softgrids import find_set_in_columns
 
 FEWEST_PANEL_WORDS = 4
+MOST_LABELS = 200
 
 
 @dataclass(slots=True)
@@ -27,6 +28,7 @@ class Area:
     words: list[Word] = field(default_factory=list)
     grids: list[RuledArea] = field(default_factory=list)
     panel: bool = False
+    chart: bool = False
 
 
 @dataclass(slots=True)
@@ -191,11 +193,22 @@ def _line_up(area: Area, page: int) -> None:
 
 
 def _panels(page: PageShapes) -> dict[int, Area]:
-    """The shapes that text stands on, by their places: a speech bubble, a rounded box; a slice of a chart is none."""
-    words: Counter[int] = Counter(word.panel for word in page.words if any(c.isalpha() for c in word.text))
-    return {
-        at: Area(page.panels[at], panel=True) for at, count in words.items() if at >= 0 and count >= FEWEST_PANEL_WORDS
-    }
+    """The shapes that text stands on, by their places: speech bubbles, rounded boxes, charts."""
+    words: dict[int, list[Word]] = defaultdict(list)
+    for word in page.words:
+        if word.panel >= 0:
+            words[word.panel].append(word)
+    areas = {at: Area(page.panels[at].box, panel=True, chart=bool(page.panels[at].bars)) for at in words}
+    return {at: area for at, area in areas.items() if _holds_text(page.panels[at], words[at])}
+
+
+def _holds_text(panel: Panel, words: list[Word]) -> bool:
+    """Whether the words belong together: enough of them in a bubble; few on the bars of what may be a chart."""
+    said = [word for word in words if any(c.isalpha() for c in word.text)]
+    if not panel.bars:
+        return len(said) >= FEWEST_PANEL_WORDS
+    on_bars = [w for w in said if any(bar.holds((w.x0 + w.x1) / 2, w.middle) for bar in panel.bars)]
+    return len(on_bars) <= len(said) * 0.2 and len(said) <= MOST_LABELS
 
 
 def _framed(area: Area) -> RuledArea:
@@ -235,11 +248,19 @@ def items_of(area: Area, page: int, measures: Measures, in_cell: bool = False) -
         rest = [line for line in rest if line.base > _top(ruled) + 2]
         items.extend(_free_text(above, right, measures, in_cell))
         items.extend(_ruled_items(ruled, page, measures))
+    if area.chart:
+        return [_chart_labels(area, page)]
     if area.panel:
         items.extend(find_paragraphs(rest, 0.0, measures, in_cell, loose=True))
     else:
         items.extend(_free_text(rest, right, measures, in_cell))
     return items
+
+
+def _chart_labels(area: Area, page: int) -> Para:
+    """All labels of a chart as one paragraph."""
+    first = area.lines[0]
+    return Para(area.lines, 0.0, hang=first.x0, note=True, labels=True, page=page, page_end=page)
 
 
 def _top(ruled: RuledArea) -> float:

@@ -45,7 +45,7 @@ def read_rulings(page: Any, view: Any) -> Drawn:
             _sort(view.point(x0, y0), view.point(x1, y1), drawn.across, drawn.down)
         if order >= 0:
             add_layer(drawn.layers, item, _shown(bounds, view), order, view.width * view.height)
-    order_texts(drawn.layers, page)
+    order_texts(drawn.layers, page, view.width * view.height)
     return drawn
 
 

@@ -55,6 +55,14 @@ class Box:
 
 
 @dataclass(slots=True)
+class Panel:
+    """A drawn shape that text stands on; a chart's has its bars, slices and keys."""
+
+    box: Box
+    bars: list[Box] = field(default_factory=list)
+
+
+@dataclass(slots=True)
 class Rule:
     """A straight ruling line: `at` is its fixed coordinate, `start` to `end` its run along the other."""
 
@@ -108,7 +116,7 @@ class PageShapes:
     images: int = 0
     cut: bool = False
     broken: bool = False
-    panels: list[Box] = field(default_factory=list)
+    panels: list[Panel] = field(default_factory=list)
 
 
 def line_of(words: list[Word], page: int = 0) -> Line:
