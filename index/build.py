@@ -9,7 +9,7 @@ from __future__ import annotations
 import fcntl
 import hashlib
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
@@ -21,6 +21,7 @@ from index.encoder import Encoder, Vectors
 from index.errors import IndexFolderError
 from index.folder import Manifest, new_generation, publish, read_manifest
 from index.gather import Source, Unread, gather
+from index.health import PaperHealth, health_of
 from index.keywords import KeywordIndex
 from index.model import Kind, Paper, Passage
 from index.passages import cut_passages, searched_words
@@ -31,22 +32,6 @@ from index.vectors import VectorIndex
 from index.words import terms, words
 
 ProgressReport = Callable[[str, int, int], None]  # what is being done, how much of it, of how much
-
-
-@dataclass(frozen=True, slots=True)
-class PaperHealth:
-    """How one paper was read: what it says of itself, how much of it is numbered, what is wrong with it."""
-
-    file: str
-    title: str | None
-    body: str | None
-    date: str | None
-    status: str
-    pages: int | None
-    paragraphs: int
-    numbered: int
-    table_rows: int
-    problems: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,24 +96,16 @@ def build(
         skipped=found.skipped,
         unread=tuple(unread),
         repeated=found.repeated,
-        health=tuple(_health(paper) for paper in papers),
+        health=tuple(_health(papers, found.repeated)),
         seconds=time.monotonic() - started,
     )
 
 
-def _health(paper: Paper) -> PaperHealth:
-    return PaperHealth(
-        file=paper.file,
-        title=paper.title,
-        body=paper.body,
-        date=paper.date,
-        status=paper.status.value,
-        pages=paper.pages,
-        paragraphs=len(paper.paragraphs),
-        numbered=sum(paragraph.number is not None for paragraph in paper.paragraphs),
-        table_rows=sum(paragraph.kind is Kind.TABLE_ROW for paragraph in paper.paragraphs),
-        problems=paper.problems,
-    )
+def _health(papers: Sequence[Paper], repeated: Sequence[tuple[str, str]]) -> Iterator[PaperHealth]:
+    others: dict[str, list[str]] = defaultdict(list)
+    for file, first in repeated:
+        others[first].append(file)
+    yield from (health_of(paper, others[paper.file]) for paper in papers)
 
 
 @contextmanager
