@@ -101,24 +101,31 @@ def garbled_share(text: str) -> float:
 def number_gaps(paragraphs: Sequence[Paragraph]) -> Iterator[str]:
     """Yield each gap in words: "2.1, 2.2, 2.4: 2.3 is missing". A series that starts again is no gap."""
     printed = {(_scope(p), _parts(p)) for p in paragraphs if p.number}
-    in_rows = {
-        _counted(found[0]) for p in paragraphs if p.kind is Kind.TABLE_ROW and (found := _COUNTING.match(p.text))
-    }
+    places: dict[tuple[int, ...], int] = {}  # where each number was last seen, whatever it counts in
     runs: dict[tuple[str, tuple[int, ...]], list[int]] = {}
-    for p in paragraphs:
-        parts = _parts(p)
-        if not parts:
+    for place, p in enumerate(paragraphs):
+        parts = _parts(p) or _row_parts(p)
+        places[parts] = place
+        if not _parts(p):
             continue
         series = _scope(p), parts[:-1]
         run = runs.setdefault(series, [])
         missing = range(run[-1] + 1, parts[-1]) if run else range(0)
-        elsewhere = any((series[0], (*series[1], n)) in printed or (*series[1], n) in in_rows for n in missing)
+        since = places.get((*parts[:-1], run[-1]), -1) if run else -1
+        told = [(*parts[:-1], n) for n in missing]
+        elsewhere = any((series[0], one) in printed or places.get(one, -1) > since for one in told)
         if 0 < len(missing) <= _WIDEST_GAP and not elsewhere:
             yield _said(series, [*run[-2:], parts[-1]], missing)
         if run and parts[-1] < run[-1]:
             run.clear()
         if not run or parts[-1] > run[-1]:
             run.append(parts[-1])
+
+
+def _row_parts(paragraph: Paragraph) -> tuple[int, ...]:
+    """The number that a row of a table opens with: forms number their rows."""
+    found = _COUNTING.match(paragraph.text) if paragraph.kind is Kind.TABLE_ROW else None
+    return _counted(found[0]) if found else ()
 
 
 def _scope(paragraph: Paragraph) -> str:

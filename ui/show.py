@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rich.console import Console
 from rich.markup import escape
@@ -14,8 +14,11 @@ from assistant.candidates import Features
 from assistant.model import Answer, Citation
 from assistant.wording import place
 from index.build import BuildReport
+from index.health import PaperHealth
 
 _CANDIDATES = 12
+
+_GAPS_SHOWN = 3
 
 
 def answer_lines(answer: Answer) -> Iterator[str]:
@@ -77,17 +80,37 @@ def health_table(report: BuildReport) -> Table:
     table.add_column("Paper", overflow="fold")
     for name in ("Body", "Date"):
         table.add_column(name)
-    for name in ("Pages", "Paragraphs", "Numbered", "Table rows"):
+    for name in ("Pages", "Paragraphs", "Numbered", "Tables"):
         table.add_column(name, justify="right")
-    table.add_column("Problems", overflow="fold")
+    table.add_column("To look at", overflow="fold")
     for paper in report.health:
-        counts = (paper.pages or "", paper.paragraphs, paper.numbered, paper.table_rows)
-        exempt = ("exempt",) if paper.status == "exempt" else ()
-        problems = "; ".join((*exempt, *paper.problems))
+        counts = (paper.pages or "", paper.paragraphs, f"{paper.share_numbered:.0%}", paper.tables)
         table.add_row(
-            escape(paper.file), escape(paper.body or ""), paper.date or "", *map(str, counts), escape(problems)
+            escape(paper.file),
+            escape(paper.body or ""),
+            paper.date or "",
+            *map(str, counts),
+            escape(_to_look_at(paper)),
         )
     return table
+
+
+def _to_look_at(paper: PaperHealth) -> str:
+    """Return what a clerk should look at in one paper, in one line."""
+    said = ["exempt"] if paper.status == "exempt" else []
+    said += paper.problems
+    if paper.garbled_pages:
+        said.append(f"garbled text on page{'s' * (len(paper.garbled_pages) > 1)} {_counted(paper.garbled_pages)}")
+    gaps = list(paper.gaps[:_GAPS_SHOWN])
+    said += (
+        [*gaps, f"{len(paper.gaps) - len(gaps)} more gaps in the numbering"] if len(paper.gaps) > len(gaps) else gaps
+    )
+    said += [f"same content as {file}" for file in paper.repeated]
+    return "; ".join(said)
+
+
+def _counted(pages: Sequence[int]) -> str:
+    return ", ".join(map(str, pages))
 
 
 class BuildProgress:
