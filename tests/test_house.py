@@ -20,9 +20,10 @@ LIVES_IN = {
     "bm25s": {"index/keywords.py"},
     "sentence_transformers": {"index/encoder.py"},
     "sqlite3": {"index/store.py"},
-    "docx": {"index/reading/word.py", "index/reading/word_numbers.py"},
+    "docx": {"index/reading/word.py", "index/reading/word_numbers.py", "ui/page/word.py"},  # reading; writing notes
     "pypdfium2": {"index/reading/pdf/pdfium.py", "ui/page/drawn.py"},  # reading a page; drawing one
     "pypdf": {"evals/rivals/plain.py"},
+    "sqlalchemy": {"ui/store/database.py"},
     "gradio": {"ui/page/chat.py"},
     "langchain_core": {"assistant/retriever.py"},
     "Stemmer": {"index/words.py"},

@@ -58,6 +58,11 @@ def paragraph_name(paragraph: Paragraph) -> str:
     return f"{noun} {label}"
 
 
+def kind_name(kind: Kind) -> str:
+    """Return what a paragraph of the register is called."""
+    return kind.value.replace("_", " ").capitalize()
+
+
 def page_name(paragraph: Paragraph) -> str:
     """Return the page of the file, and the printed one where it says otherwise; empty without pages."""
     if paragraph.page is None:

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pydantic import TypeAdapter
 
 from assistant.implied import SoftFilter
-from assistant.model import Answer
+from assistant.model import Answer, Turn
 from assistant.scope import Scope
 from index.model import Paragraph
 from ui.store.audit import record
@@ -101,6 +101,17 @@ class Conversations:
         """Return one exchange, whoever asked: for those who check."""
         rows = self._database.rows(f"SELECT {_EXCHANGE} FROM exchanges WHERE exchange_id = :id", id=exchange_id)
         return self._exchange(rows[0]) if rows else None
+
+    def before(self, exchange: Exchange) -> tuple[Turn, ...]:
+        """Return the answered turns of a conversation before one of its exchanges."""
+        rows = self._database.rows(
+            f"""SELECT {_EXCHANGE} FROM exchanges WHERE conversation_id = :id AND position < :position
+                ORDER BY position""",
+            id=exchange.conversation_id,
+            position=exchange.position,
+        )
+        earlier = map(self._exchange, rows)
+        return tuple(Turn(e.question, e.answer.text) for e in earlier if e.answer)
 
     def own(self, person_id: str, wanted: str = "") -> tuple[Conversation, ...]:
         """Return one's own conversations, newest first, those whose questions or answers hold every word wanted."""

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
 from index.errors import AssistantError, CallError
@@ -21,6 +21,7 @@ from ui.store.schema import VERSIONS
 
 _PATIENCE = 1.5  # seconds to wait for another writer
 _HASTE = ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=NORMAL")  # kept through a kill, quick to commit
+_WRITES = {"writes": True}
 
 Row = Any
 Value = str | int | float | None
@@ -46,8 +47,10 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Writer]:
         """Give a writer whose changes are committed together when the block ends, or not at all."""
-        with self._connected() as connection, connection.begin():
-            yield Writer(connection)
+        with self._connected() as connection:
+            connection.execution_options(**_WRITES)
+            with connection.begin():
+                yield Writer(connection)
 
     def close(self) -> None:
         """Let go of the database."""
@@ -107,10 +110,12 @@ def _engine(url: str) -> Engine:
         ) from error
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _hasten)
+        event.listen(engine, "begin", _begin)
     return engine
 
 
 def _hasten(connection: Any, _record: object) -> None:
+    connection.isolation_level = None
     for pragma in _HASTE:
         try:
             connection.execute(pragma)
@@ -118,21 +123,41 @@ def _hasten(connection: Any, _record: object) -> None:
             return  # read-only or locked: reading works without it, writing says so itself
 
 
+def _begin(connection: Connection) -> None:
+    """Open a transaction in so many words: by itself the driver would leave tables made outside of it."""
+    writes = connection.get_execution_options().get("writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
 def _migrate(connection: Connection) -> None:
-    """Bring the database to the present schema, one version after another, each whole or not at all."""
-    with connection.begin():
-        connection.execute(text("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)"))
-    at = connection.execute(text("SELECT MAX(version) FROM schema_version")).scalar() or 0
+    """Bring the database to the present schema; one that is there already is not written to."""
+    at = _version(connection) if inspect(connection).has_table("schema_version") else 0
     connection.rollback()
     if at > len(VERSIONS):
         raise StoreError(
             f"The database is of a later version ({at}; this program knows {len(VERSIONS)}): use that version of it."
         )
-    for number, statements in enumerate(VERSIONS[at:], start=at + 1):
-        with connection.begin():
-            for statement in statements:
-                connection.execute(text(statement))
-            connection.execute(text("INSERT INTO schema_version (version) VALUES (:number)"), {"number": number})
+    if at < len(VERSIONS):
+        connection.execution_options(**_WRITES)
+        while _went_on(connection):
+            pass
+
+
+def _went_on(connection: Connection) -> bool:
+    """Apply the next version whole or not at all; say whether there was one. Another server may be at it too."""
+    with connection.begin():
+        connection.execute(text("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)"))
+        at = _version(connection)
+        if at >= len(VERSIONS):
+            return False
+        for statement in VERSIONS[at]:
+            connection.execute(text(statement))
+        connection.execute(text("INSERT INTO schema_version (version) VALUES (:number)"), {"number": at + 1})
+    return True
+
+
+def _version(connection: Connection) -> int:
+    return int(connection.execute(text("SELECT MAX(version) FROM schema_version")).scalar() or 0)
 
 
 def _in_words(error: DBAPIError) -> str:
