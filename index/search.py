@@ -106,6 +106,15 @@ class Index:
         ]
         return sorted(found, key=lambda e: (e.passage_rank, e.sentence.row))
 
+    def cosines(self, paragraph_ids: Sequence[str], vector: Vectors) -> dict[str, float]:
+        """Return, for each of these paragraphs that has sentences, the cosine of its nearest one to the question."""
+        sentences = self.store.sentences_of_paragraphs(paragraph_ids)
+        values = self._sentences.vectors(np.array([s.row for s in sentences], dtype=np.int64)) @ vector
+        nearest: dict[str, float] = {}
+        for sentence, value in zip(sentences, values.tolist(), strict=True):
+            nearest[sentence.paragraph_id] = max(value, nearest.get(sentence.paragraph_id, -1.0))
+        return nearest
+
     def _allowed(self, papers: frozenset[str] | None) -> NDArray[np.bool_] | None:
         """Return which passages' rows belong to these papers."""
         return None if papers is None else np.array([paper in papers for paper in self._paper_of], dtype=np.bool_)

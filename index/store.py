@@ -136,6 +136,14 @@ class Store:
         query = f"SELECT {_PARAGRAPH} FROM paragraphs WHERE paper_id = ? AND parent = ? ORDER BY position"
         return [_paragraph(row) for row in self._rows(query, (paper_id, paragraph_id))]
 
+    def of_kinds(self, kinds: Iterable[Kind]) -> list[tuple[str, int, Paragraph]]:
+        """Return the paragraphs of these kinds in the papers' order, each with its paper's id and its place there."""
+        wanted = [kind.value for kind in kinds]
+        query = f"""SELECT paper_id, position, {_PARAGRAPH} FROM paragraphs JOIN
+            (SELECT paper_id, position AS paper FROM papers) USING (paper_id)
+            WHERE kind IN ({",".join("?" * len(wanted))}) ORDER BY paper, position"""
+        return [(paper_id, at, _paragraph(row)) for paper_id, at, *row in self._rows(query, wanted)]
+
     def passages(self, rows: Iterable[int]) -> dict[int, Passage]:
         """Return the passages of these rows."""
         found = self._in(f"SELECT {_PASSAGE} FROM passages WHERE row IN", rows)

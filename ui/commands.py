@@ -89,6 +89,32 @@ def answer_file(questions: Path, output: Path, index: Path | None) -> bool:
     return not bad
 
 
+def write_register(index: Path | None, csv: Path | None, xlsx: Path | None) -> None:
+    """Write the register to the files named, or print it where none is; it needs no encoder."""
+    from assistant.register import read_register
+    from index.folder import generation_folder
+    from index.store import Store
+    from ui.register_files import register_csv, register_lines, register_total, register_xlsx
+
+    folder = index or load_settings().index
+    rows = read_register(Store(generation_folder(folder, read_manifest(folder)) / "papers.sqlite"))
+    for path, content in ((csv, register_csv), (xlsx, register_xlsx)):
+        if path:
+            _write(path, content(rows))
+    for line in register_lines(rows) if not (csv or xlsx) else ():
+        print(line)
+    print(register_total(rows), file=sys.stdout if csv or xlsx else sys.stderr)
+
+
+def _write(path: Path, content: bytes) -> None:
+    draft = path.with_name(path.name + ".part")
+    try:
+        draft.write_bytes(content)
+        draft.replace(path)
+    except OSError as error:
+        raise AssistantError(f"{path} cannot be written: {error.strerror}") from error
+
+
 def serve_chat(index: Path | None, host: str | None, port: int | None) -> None:
     """Serve the page until stopped."""
     from ui.server import serve

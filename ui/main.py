@@ -1,4 +1,4 @@
-"""The command line: `assistant index | inspect | ask | answer | chat | settings`.
+"""The command line: `assistant index | inspect | ask | answer | register | chat | settings`.
 
 Exit codes: 0 done; 1 the work ran and something in it failed (one line on stderr); 2 the call was
 wrong. Everything heavy is imported where it is used, so that `assistant --help` is instant.
@@ -88,6 +88,18 @@ def answer(
 
     if not commands.answer_file(questions, output, index):
         sys.exit(1)
+
+
+@app.command()
+def register(
+    index: IndexOption = None,
+    csv: Annotated[Path | None, typer.Option("--csv", help="Write the register there as CSV.")] = None,
+    xlsx: Annotated[Path | None, typer.Option("--xlsx", help="Write the register there as an Excel sheet.")] = None,
+) -> None:
+    """List every recommendation and resolution of the index, or write them to a file."""
+    from ui import commands
+
+    commands.write_register(index, csv, xlsx)
 
 
 @app.command()

@@ -1,0 +1,99 @@
+"""The register outside the page: lines for a terminal, and CSV and XLSX in which no cell is a formula."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from assistant.register import Recommendation
+from assistant.wording import source_name
+from ui.page.exports import safe
+from ui.page.phrases import count, kind_name, paragraph_name, title
+
+_COLUMNS = (
+    "Recommendation or resolution", "Kind", "Introduction", "Made by", "Addressed to", "Amount", "Largest amount in £",
+    "By when", "Date", "Paper", "File", "Body", "Committee", "Date of the paper", "Paragraph", "Heading",
+    "Page of the file", "Printed page", "Status",
+)  # fmt: skip
+_WIDTHS = (80, 15, 40, 30, 40, 20, 18, 24, 12, 50, 40, 30, 40, 16, 24, 40, 10, 10, 10)
+_POUNDS = _COLUMNS.index("Largest amount in £")
+
+
+def register_lines(rows: Sequence[Recommendation]) -> Iterator[str]:
+    """Yield the rows paper by paper, each with where it stands and what it states."""
+    for _, group in groupby(rows, key=lambda row: row.paper.paper_id):
+        own = list(group)
+        yield f"{source_name(own[0].paper)} ({own[0].paper.file}): {len(own)} of {len(own)}"
+        for row in own:
+            yield f"  [{row.paragraph.label}] {' '.join(row.text.split())}"
+            stated = "; ".join(_stated(row))
+            if stated:
+                yield f"      {stated}"
+        yield ""
+
+
+def register_total(rows: Sequence[Recommendation]) -> str:
+    """Return how many rows there are of how many papers."""
+    return f"{count(len(rows), 'row')} from {count(len({row.paper.paper_id for row in rows}), 'paper')}"
+
+
+def _stated(row: Recommendation) -> Iterator[str]:
+    if row.made_by:
+        yield f"by {row.made_by}"
+    if row.addressed_to:
+        yield f"to {row.addressed_to}"
+    yield from (part.words for part in (row.amount, row.due) if part)
+
+
+def register_csv(rows: Sequence[Recommendation]) -> bytes:
+    """Return the rows as CSV; the mark at the start tells a spreadsheet that it is UTF-8."""
+    stream = io.StringIO()
+    writer = csv.writer(stream)
+    writer.writerow(_COLUMNS)
+    writer.writerows([safe(cell) for cell in _cells(row)] for row in rows)
+    return ("\ufeff" + stream.getvalue()).encode()
+
+
+def register_xlsx(rows: Sequence[Recommendation]) -> bytes:
+    """Return the rows as a sheet with its head fixed and filters on; every cell but the amount is text."""
+    import xlsxwriter
+
+    stream = io.BytesIO()
+    book = xlsxwriter.Workbook(stream, {"in_memory": True})
+    sheet = book.add_worksheet("Register")
+    head, wrapped, money = (
+        book.add_format({"bold": True}),
+        book.add_format({"text_wrap": True, "valign": "top"}),
+        book.add_format({"num_format": "£#,##0", "valign": "top"}),
+    )
+    for at, (name, width) in enumerate(zip(_COLUMNS, _WIDTHS, strict=True)):
+        sheet.set_column(at, at, width)
+        sheet.write_string(0, at, name, head)
+    for line, row in enumerate(rows, start=1):
+        for at, cell in enumerate(_cells(row)):
+            if at == _POUNDS and row.amount:
+                sheet.write_number(line, at, float(row.amount.pounds), money)
+            else:
+                sheet.write_string(line, at, _text(cell), wrapped)
+    sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, max(len(rows), 1), len(_COLUMNS) - 1)
+    book.close()
+    return stream.getvalue()
+
+
+def _text(cell: object) -> str:
+    """Return a cell's text, cut where a sheet allows no more."""
+    return "" if cell is None else str(cell)[:32_767]
+
+
+def _cells(row: Recommendation) -> Iterator[object]:
+    paper, paragraph = row.paper, row.paragraph
+    yield from (row.text, kind_name(row.kind), " ".join(p.text for p in row.introductions) or None)
+    yield from (row.made_by, row.addressed_to)
+    yield from (row.amount.words, format(row.amount.pounds, "f")) if row.amount else (None, None)
+    yield from (row.due.words, row.due.date) if row.due else (None, None)
+    yield from (title(paper), paper.file, paper.body, paper.committee, paper.date)
+    yield from (paragraph_name(paragraph), " › ".join(paragraph.heading), paragraph.page, paragraph.printed_page)
+    yield paper.status.value
