@@ -148,7 +148,8 @@ def _open(settings: ModelSettings) -> BaseChatModel:
     if settings.api_key:
         given["api_key"] = settings.api_key.get_secret_value()
     try:
-        return init_chat_model(settings.model, model_provider=settings.provider, **given)
+        chat: BaseChatModel = init_chat_model(settings.model, model_provider=settings.provider, **given)
+        return chat
     except ImportError as error:
         raise CallError(
             f"The provider {settings.provider} needs a package that is not installed: {error.name}; see the README, "

@@ -153,7 +153,7 @@ class _Page:
 
     def answer(self, seconds: float) -> Answer:
         """Return the whole answer, the extractive one where nothing was written."""
-        if self.refused and not self.statements:
+        if self.refused and not self.statements and not self._told_to_refuse():
             return self._refused(seconds)
         if not self.statements:
             why = self.failure or (
@@ -172,6 +172,10 @@ class _Page:
             seconds=seconds,
             writing=self.usage,
         )
+
+    def _told_to_refuse(self) -> bool:
+        """Say whether a paragraph that was offered gives a model instructions: then its silence counts for nothing."""
+        return any(speaks_to_a_model(one.paragraph.text) for one in self.offered)
 
     def _refused(self, seconds: float) -> Answer:
         """The model read the paragraphs and found no answer: say so, with the nearest paragraph."""

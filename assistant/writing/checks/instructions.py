@@ -5,17 +5,16 @@ from __future__ import annotations
 import re
 
 from assistant.writing.checks.known import Known
-from assistant.writing.claim import Claim, Span
-from index.sentences import split_sentences
+from assistant.writing.claim import Claim
 
 _TO_A_MODEL = re.compile(
     r"\b(?:ignore|disregard|forget|override|bypass)\b.{0,40}\b(?:instruction|rule|prompt|above|previous|prior|earlier|"
     r"guideline|polic)"
     r"|\b(?:you are|act as|pretend to be|behave as)\b.{0,30}\b(?:assistant|model|ai|chatbot|system|dan|admin)"
     r"|\b(?:assistant(?! (?:director|chief|head|secretary|manager|solicitor|officer|principal|editor))|language model|"
-    r"llm|chatbot|ai model|ai system)s?(?::|\b.{0,40}\b(?:must|should|shall|please|will|need to|reading|reads|is to|"
-    r"are to)\b)"
-    r"|\b(?:tell|inform|assure) (?:the )?(?:user|reader|councillor|member|person asking|questioner)s?\b"
+    r"llm|chatbot|ai model|ai system|ai tool)s?(?::|\b.{0,40}\b(?:must|should|shall|please|will|need to|reading|reads|"
+    r"is to|are to|to (?:describe|treat|say|call|state|report))\b)"
+    r"|\b(?:tell|inform|assure) (?:the )?(?:user|reader|person asking|questioner)s?\b"
     r"|\b(?:answer|respond|reply|output|print|write|say|state|repeat)\b.{0,25}\b(?:only|exactly|with|that)\b"
     r".{0,80}\b(?:whatever|regardless|every|any|all) (?:is |you are |the )?(?:question|asked)"
     r"|\b(?:when|if) (?:you are )?asked\b.{0,60}\b(?:say|answer|reply|respond|state|claim)\b"
@@ -29,8 +28,8 @@ _TO_A_MODEL = re.compile(
 
 
 def obeys(claim: Claim, _known: Known) -> str | None:
-    """Return a reason when the statement rests on words of a paper that speak to a language model."""
-    if claim.relied and (_instructs(claim.relied) or _TO_A_MODEL.search(claim.text)):
+    """Return a reason when the statement rests on a paragraph that speaks to a language model, anywhere in it."""
+    if any(speaks_to_a_model(one.paragraph.text) for one in claim.cited) or speaks_to_a_model(claim.text):
         return "it rests on an instruction in a paper, which is not a statement of the paper"
     return None
 
@@ -38,13 +37,3 @@ def obeys(claim: Claim, _known: Known) -> str | None:
 def speaks_to_a_model(text: str) -> bool:
     """Say whether a text gives instructions to a language model."""
     return _TO_A_MODEL.search(text) is not None
-
-
-def _instructs(relied: Span) -> bool:
-    """Look at every sentence that the words touch and the one before it: instructions come in runs."""
-    text = relied.offered.paragraph.text
-    spans = split_sentences(text)
-    touched = [i for i, (start, end) in enumerate(spans) if start < relied.end and relied.start < end]
-    first = max(0, min(touched, default=0) - 1)
-    last = max(touched, default=len(spans) - 1)
-    return speaks_to_a_model(text[spans[first][0] : spans[last][1]] if spans else text)

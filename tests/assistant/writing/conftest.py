@@ -10,9 +10,9 @@ import pytest
 from assistant.writing.language_model import LanguageModel
 from assistant.writing.settings import ModelSettings
 from assistant.writing.written_assistant import WrittenAssistant
+from evals.writing.scripted import Script, ScriptedServer
 from index.build import build
 from index.search import Index
-from evals.writing.scripted import Script, ScriptedServer
 
 REPORT = """Ferring Vale Council
 Report to: Leisure Committee

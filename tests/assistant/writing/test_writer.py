@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from assistant.model import Answer, AnswerStatus, Statement, Turn
+from assistant.scope import Scope
 from assistant.steps import Step
 from evals.writing.scripted import Drops, Fails, Reply, Says, line, offered
 
@@ -149,7 +150,7 @@ def test_a_stream_that_breaks_off_keeps_what_was_checked_and_says_so(written) ->
 
 def test_a_model_that_finds_no_answer_gives_the_nearest_paragraph(written) -> None:
     assistant, _ = written(lambda _body: Says('{"not_in_papers": true}'))
-    answer = assistant.answer(ASKED)
+    answer = assistant.answer(ASKED, scope=Scope(papers=("pools",)))
     assert answer.status is AnswerStatus.NOT_FOUND
     assert answer.nearest is not None
     assert answer.text.startswith("The papers do not say.")
