@@ -127,7 +127,7 @@ class _Assembly:
             style, level = Style.HEADING, self._ranks.index(rank(para, text)) + 1
             if para.page == 1 and self._title and para.size >= self._title - 0.3:
                 style = Style.TITLE
-        bold = para.bold or style in (Style.HEADING, Style.TITLE)
+        bold = (para.bold and not para.labels) or style in (Style.HEADING, Style.TITLE)
         lead = 0 if bold else self._lead(para, text)
         return Block(
             text,

@@ -137,13 +137,17 @@ def _has_raised(ink: Ink, text: str, start: int, end: int, base: float, size: fl
 def _word(ink: Ink, face: Face, text: str, left: float, right: float, base: float) -> Word:
     x0, y0 = ink.view.point(left, base)
     word = Word(_clean(text), x0, max(x0, x0 + right - left), y0, face.size, face.bold)
-    word.hidden = not face.shows(left, base)
-    if ink.layers.orders:
-        middle = x0 + (word.x1 - x0) / 2
-        word.hidden = word.hidden or ink.layers.hides(face.item, middle, word.middle)
-        word.panel = ink.layers.panel_of(face.item, middle, word.middle)
     word.italic, word.stem = face.italic, face.stem
+    word.hidden = not (ink.layers.is_nested(face.item) or face.shows(left, base))
+    _place(ink, face, word, x0 + (word.x1 - x0) / 2, word.middle)
     return word
+
+
+def _place(ink: Ink, face: Face, word: Word, x: float, y: float) -> None:
+    """Notes what lies over the word, and what it stands on."""
+    if ink.layers.orders:
+        word.hidden = word.hidden or ink.layers.hides(face.item, x, y)
+        word.panel = ink.layers.panel_of(face.item, x, y)
 
 
 def _clean(text: str) -> str:
@@ -154,7 +158,9 @@ def _turned(ink: Ink, face: Face, text: str, first: tuple[float, float], last: t
     x0, y0 = ink.view.point(*first)
     x1, y1 = ink.view.point(*last)
     length = math.hypot(x1 - x0, y1 - y0) + face.size * 0.5
-    return Word(_clean(text), x0, x0 + length, y0, face.size, face.bold, face.turn, italic=face.italic, stem=face.stem)
+    word = Word(_clean(text), x0, x0 + length, y0, face.size, face.bold, face.turn, italic=face.italic, stem=face.stem)
+    _place(ink, face, word, (x0 + x1) / 2, (y0 + y1) / 2)
+    return word
 
 
 def _split(ink: Ink, text: str, start: int, end: int) -> list[Word]:

@@ -17,6 +17,7 @@ MOST_LAYERS = 400
 MOST_FILLS = 1500
 CHART_WIDE, CHART_HIGH = 120.0, 80.0
 FEWEST_BARS = 3
+FEWEST_STROKES = 15
 OPAQUE = 255
 
 
@@ -37,14 +38,24 @@ class Layers:
     fills: list[Layer] = field(default_factory=list)
     orders: dict[int, int] = field(default_factory=dict)
     charts: list[tuple[Layer, list[Box]]] = field(default_factory=list)
+    forms: list[Box] = field(default_factory=list)
+    nested: bool = False  # whether the page takes in any drawing whole
+
+    def is_nested(self, text: int) -> bool:
+        """Whether a text (by its address) is part of a drawing that the page takes in whole."""
+        return self.nested and text not in self.orders
 
     def shown(self) -> list[Panel]:
-        """The shapes that text may stand on, charts last."""
-        return [*(Panel(panel.box) for panel in self.panels), *(Panel(base.box, bars) for base, bars in self.charts)]
+        """The shapes that text may stand on: bubbles, charts, drawings put in whole."""
+        charts = [Panel(base.box, bars) for base, bars in self.charts]
+        return [*(Panel(panel.box) for panel in self.panels), *charts, *(Panel(box, form=True) for box in self.forms)]
 
     def panel_of(self, text: int, x: float, y: float) -> int:
         """The place in `shown` of the shape that a text (by its address) is drawn onto; -1 for none."""
         order = self.orders.get(text, -1)
+        if order < 0:
+            held = (nth for nth, box in enumerate(self.forms) if box.holds(x, y))
+            return next((len(self.panels) + len(self.charts) + nth for nth in held), -1)
         for nth, (base, _) in enumerate(self.charts):
             if order > base.order and base.box.holds(x, y):
                 return len(self.panels) + nth
@@ -70,6 +81,15 @@ def add_layer(layers: Layers, item: Any, box: Box, order: int, page_area: float)
             layers.panels.append(Layer(box, order))
     else:
         layers.covers.append(Layer(box, order))
+
+
+def add_form(layers: Layers, item: Any, box: Box, page_area: float) -> None:
+    """Adds a drawing that the page takes in whole, where it is made of many strokes and smaller than the page."""
+    layers.nested = True
+    if raw.FPDFFormObj_CountObjects(item) < FEWEST_STROKES or _area(box) > page_area * MOST_OF_PAGE:
+        return
+    if len(layers.forms) < MOST_LAYERS:
+        layers.forms.append(box)
 
 
 def find_charts(layers: Layers, page_area: float) -> list[tuple[Layer, list[Box]]]:
@@ -99,13 +119,12 @@ def _inside(box: Box, outer: Box) -> bool:
 def order_texts(layers: Layers, page: Any, page_area: float) -> None:
     """Notes how early each text is drawn, where any shape makes that matter."""
     layers.charts = find_charts(layers, page_area)
-    first = min((layer.order for layer in (*layers.panels, *layers.covers)), default=None)
-    if first is None:
+    if not (layers.panels or layers.covers or layers.nested):
         return
     layers.panels.sort(key=lambda panel: panel.order)
     last_cover = max((cover.order for cover in layers.covers), default=-1)
     for order in range(raw.FPDFPage_CountObjects(page)):
-        if not layers.panels and not layers.charts and order > last_cover:
+        if not (layers.panels or layers.charts or layers.nested) and order > last_cover:
             break
         item = raw.FPDFPage_GetObject(page, order)
         if raw.FPDFPageObj_GetType(item) == raw.FPDF_PAGEOBJ_TEXT:

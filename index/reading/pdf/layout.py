@@ -11,6 +11,7 @@ from index.reading.pdf.columns import reading_columns
 from index.reading.pdf.flow import Measures, Para, find_paragraphs
 from index.reading.pdf.grids import Cell, Grid, find_grids
 from index.reading.pdf.lines import find_lines
+from index.reading.pdf.markers import is_figure
 from index.reading.pdf.rowruled import find_row_ruled, ruled_cores
 from index.reading.pdf.shapes import Box, Line, PageShapes, Panel, Rule, Word
 from index.reading.pdf.softgrids import find_set_in_columns
@@ -198,13 +199,20 @@ def _panels(page: PageShapes) -> dict[int, Area]:
     for word in page.words:
         if word.panel >= 0:
             words[word.panel].append(word)
-    areas = {at: Area(page.panels[at].box, panel=True, chart=bool(page.panels[at].bars)) for at in words}
+    areas = {at: Area(page.panels[at].box, panel=True, chart=_is_chart(page.panels[at])) for at in words}
     return {at: area for at, area in areas.items() if _holds_text(page.panels[at], words[at])}
+
+
+def _is_chart(panel: Panel) -> bool:
+    return panel.form or bool(panel.bars)
 
 
 def _holds_text(panel: Panel, words: list[Word]) -> bool:
     """Whether the words belong together: enough of them in a bubble; few on the bars of what may be a chart."""
     said = [word for word in words if any(c.isalpha() for c in word.text)]
+    if panel.form:
+        figures = sum(is_figure(word.text) for word in words)
+        return len(said) >= 2 and figures >= len(words) * 0.25 and len(words) <= MOST_LABELS
     if not panel.bars:
         return len(said) >= FEWEST_PANEL_WORDS
     on_bars = [w for w in said if any(bar.holds((w.x0 + w.x1) / 2, w.middle) for bar in panel.bars)]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from index.reading.pdf.layers import Layers, add_layer, order_texts
+from index.reading.pdf.layers import Layers, add_form, add_layer, order_texts
 from index.reading.pdf.pdfium import raw
 from index.reading.pdf.shapes import Box, Rule
 
@@ -35,11 +35,12 @@ def read_rulings(page: Any, view: Any) -> Drawn:
     """The page's rules, images and shapes."""
     drawn = Drawn()
     for kind, item, matrix, order in _objects(page):
-        if kind == raw.FPDF_PAGEOBJ_IMAGE:
-            drawn.images += 1
-            continue
         bounds = _bounds(item, matrix)
-        if bounds is None:
+        drawn.images += kind == raw.FPDF_PAGEOBJ_IMAGE
+        if kind == raw.FPDF_PAGEOBJ_IMAGE or bounds is None:
+            continue
+        if kind == raw.FPDF_PAGEOBJ_FORM:
+            add_form(drawn.layers, item, _shown(bounds, view), view.width * view.height)
             continue
         for x0, y0, x1, y1 in _edges(item, matrix, bounds):
             _sort(view.point(x0, y0), view.point(x1, y1), drawn.across, drawn.down)
@@ -64,7 +65,7 @@ def _sort(first: tuple[float, float], last: tuple[float, float], across: list[Ru
 
 
 def _objects(page: Any) -> Iterator[tuple[int, Any, Matrix, int]]:
-    """Paths and images of the page and of the forms drawn on it, to a bounded number and depth.
+    """Paths, images and forms of the page, and what the forms hold, to a bounded number and depth.
 
     Each with its place among the page's own objects, -1 for one inside a form.
     """
@@ -77,6 +78,8 @@ def _objects(page: Any) -> Iterator[tuple[int, Any, Matrix, int]]:
         item, matrix, depth, order = stack.pop()
         kind = raw.FPDFPageObj_GetType(item)
         if kind == raw.FPDF_PAGEOBJ_FORM and depth < 4:
+            if depth == 0:
+                yield kind, item, matrix, order
             inner = _times(_matrix(item), matrix)
             for index in range(min(raw.FPDFFormObj_CountObjects(item), MOST_OBJECTS)):
                 stack.append((raw.FPDFFormObj_GetObject(item, index), inner, depth + 1, -1))

@@ -56,10 +56,11 @@ class Box:
 
 @dataclass(slots=True)
 class Panel:
-    """A drawn shape that text stands on; a chart's has its bars, slices and keys."""
+    """A drawn shape that text stands on; a chart's has its bars, slices and keys; `form`: a drawing put in whole."""
 
     box: Box
     bars: list[Box] = field(default_factory=list)
+    form: bool = False
 
 
 @dataclass(slots=True)
