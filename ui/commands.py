@@ -11,13 +11,14 @@ from pathlib import Path
 from rich.console import Console
 
 from assistant.answering import Assistant
+from assistant.writing.settings import ModelSettings
 from index.build import BuildReport, build
 from index.encoder import Encoder, load_encoder
 from index.errors import AssistantError, CallError
 from index.folder import read_manifest
 from index.gather import check_folders
 from index.search import Index
-from ui.settings import database_of, load_settings
+from ui.settings import database_of, limits_of, load_settings
 from ui.show import BuildProgress, answer_lines, build_lines, explanation_lines, health_table
 
 
@@ -44,7 +45,7 @@ def inspect_file(file: Path) -> None:
     from assistant.contract import inspect_out
     from index.reading import read
 
-    print(inspect_out(read(file)).model_dump_json(indent=1))
+    print(inspect_out(read(file, limits=limits_of(load_settings()))).model_dump_json(indent=1))
 
 
 def ask_question(question: str, index: Path | None, as_json: bool, explain: bool = False) -> None:
@@ -133,9 +134,19 @@ def open_assistant(index: Path | None, *, update: bool = False) -> Assistant:
     encoder = load_encoder(settings.encoder)
     if index is None and (update or not (folder / "manifest.json").exists()):
         _build([settings.papers], folder, encoder)
-    return Assistant(Index.open(folder, encoder))
+    return with_model(Index.open(folder, encoder), settings.language_model)
+
+
+def with_model(index: Index, settings: ModelSettings) -> Assistant:
+    """Return the assistant of an index, with the language model where one is configured."""
+    if not settings.is_on:
+        return Assistant(index)
+    from assistant.writing.language_model import LanguageModel
+    from assistant.writing.written_assistant import WrittenAssistant
+
+    return WrittenAssistant(index, LanguageModel(settings))
 
 
 def _build(papers: Sequence[Path], folder: Path, encoder: Encoder) -> BuildReport:
     with BuildProgress() as progress:
-        return build(papers, folder, encoder, progress)
+        return build(papers, folder, encoder, progress, limits_of(load_settings()))

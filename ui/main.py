@@ -116,11 +116,11 @@ def chat(
 
 @app.command()
 def settings() -> None:
-    """Print the settings in force."""
-    from ui.settings import load_settings
+    """Print the settings in force and where each came from."""
+    from ui.settings import load_settings, settings_lines
 
-    for name, value in load_settings():
-        typer.echo(f"{name} = {value}")
+    for line in settings_lines(load_settings()):
+        typer.echo(line)
 
 
 def _fail(message: str, code: int) -> NoReturn:

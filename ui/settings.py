@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
+from assistant.writing.settings import ModelSettings
 from index.encoder import DEFAULT_ENCODER
 from index.errors import CallError
+from index.reading.limits import DEFAULT_LIMITS, Limits
 
 _ROOT = Path(__file__).resolve().parents[1]
 _SAMPLES = _ROOT / "source_docs" / "papers"
@@ -23,7 +27,9 @@ def _default_index() -> Path:
 class Settings(BaseSettings):
     """Few settings, each with a default that is right for a council's laptop."""
 
-    model_config = SettingsConfigDict(env_prefix="ASSISTANT_", toml_file="assistant.toml", extra="forbid")
+    model_config = SettingsConfigDict(
+        env_prefix="ASSISTANT_", env_nested_delimiter="__", toml_file="assistant.toml", extra="forbid"
+    )
 
     index: Path = _default_index()
     papers: Path = _SAMPLES
@@ -31,6 +37,13 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = 7860
     database: str | None = None  # its address; a file beside the index where none is given
+    ocr: bool = True  # read scanned pages, where tesseract is installed
+    ocr_page_seconds: float = DEFAULT_LIMITS.ocr_page_seconds
+    ocr_pages: int = DEFAULT_LIMITS.ocr_pages  # of one file
+    file_seconds: float = DEFAULT_LIMITS.seconds  # of the processor, OCR aside
+    file_mb: int = DEFAULT_LIMITS.file_mb
+    memory_mb: int = DEFAULT_LIMITS.memory_mb  # of each process that reads
+    language_model: ModelSettings = ModelSettings()
 
     @classmethod
     def settings_customise_sources(
@@ -43,6 +56,39 @@ class Settings(BaseSettings):
     ) -> tuple[PydanticBaseSettingsSource, ...]:
         """Read assistant.toml below the environment."""
         return init_settings, env_settings, TomlConfigSettingsSource(settings_cls)
+
+
+def settings_lines(settings: Settings) -> Iterator[str]:
+    """Yield each setting in force with where its value came from; a secret is never written out."""
+    written = TomlConfigSettingsSource(Settings)()
+    for name, value in _flat(settings):
+        *groups, last = name.split(".")
+        held = written
+        for group in groups:
+            held = held.get(group, {})
+        variable = "ASSISTANT_" + "__".join((*groups, last)).upper()
+        source = variable if variable in os.environ else "assistant.toml" if last in held else "default"
+        yield f"{name} = {value}  ({source})"
+
+
+def _flat(settings: BaseModel, prefix: str = "") -> Iterator[tuple[str, object]]:
+    for name, value in settings:
+        if isinstance(value, BaseModel):
+            yield from _flat(value, f"{prefix}{name}.")
+        else:
+            yield prefix + name, value
+
+
+def limits_of(settings: Settings) -> Limits:
+    """Return what one file may cost, as set."""
+    return Limits(
+        seconds=settings.file_seconds,
+        memory_mb=settings.memory_mb,
+        file_mb=settings.file_mb,
+        ocr=settings.ocr,
+        ocr_page_seconds=settings.ocr_page_seconds,
+        ocr_pages=settings.ocr_pages,
+    )
 
 
 def database_of(settings: Settings, index: Path) -> str:

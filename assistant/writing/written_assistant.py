@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from assistant.answering import Assistant
+from assistant.answering import Assistant, Explanation
 from assistant.model import Answer, AnswerStatus, Statement, Turn
+from assistant.refusal import refusal
 from assistant.scope import EVERYTHING, Scope
 from assistant.steps import Clock, Step
 from assistant.writing.language_model import LanguageModel
@@ -30,6 +31,9 @@ class WrittenAssistant(Assistant):
     ) -> Iterator[Step | Statement | Answer]:
         """Yield each step, each checked statement as it is written, and last the whole answer."""
         clock = Clock()
+        if refusal(question):
+            yield from super().stream(question, history, scope)
+            return
         whole = rewritten(question, history, self._model) if history else None
         if whole and whole != question:
             yield clock.step("rewriting", f"Read as: {whole}")
@@ -45,3 +49,14 @@ class WrittenAssistant(Assistant):
             return
         yield clock.step("writing", f"{self._model.settings.model} is writing")
         yield from self._writer.write(found, history)
+
+    def explain(
+        self, question: str, history: Sequence[Turn] = (), scope: Scope = EVERYTHING
+    ) -> tuple[Answer, Explanation]:
+        """Answer in the model's words, and tell how what it wrote from was found."""
+        found, explanation = super().explain(question, history, scope)
+        if found.status not in _WORTH_WRITING:
+            return found, explanation
+        *_, written = self._writer.write(found, history)
+        assert isinstance(written, Answer), "writing ends with the answer"
+        return written, explanation
