@@ -133,20 +133,18 @@ def _reconciled(pages: Sequence[str], pieces: Sequence[Piece], lost: Words, new:
 
 
 def _pair(words: Sequence[str], parts: Words, wholes: Words) -> None:
-    """Where neighbouring words, all still among `parts`, make up one of `wholes`, strike both out."""
+    """Where neighbouring words, one at least still among `parts`, make up one of `wholes`, strike both out."""
     at = 0
     while at < len(words):
         run = _run(words[at : at + _LONGEST_RUN], parts, wholes)
         if run:
-            parts.subtract(run)
+            parts.subtract(word for word in run if parts[word] > 0)
             wholes.subtract(["".join(run)])
         at += len(run) or 1
 
 
 def _run(words: Sequence[str], parts: Words, wholes: Words) -> Sequence[str]:
     for length in range(2, len(words) + 1):
-        if parts[words[length - 2]] <= 0 or parts[words[length - 1]] <= 0:
-            return ()
-        if wholes["".join(words[:length])] > 0:
+        if wholes["".join(words[:length])] > 0 and any(parts[word] > 0 for word in words[:length]):
             return words[:length]
     return ()

@@ -52,6 +52,12 @@ def test_of_several_that_hold_the_words_the_one_that_fits_is_judged() -> None:
     assert judge(paragraph(), Reading((longer, *PIECES), FACTS)).read is PIECES[1]
 
 
+def test_of_the_same_paragraph_on_two_pages_the_one_on_the_items_page_is_judged() -> None:
+    again = Piece(PIECES[1].text, 7, 7, "1.1", Kind.PARAGRAPH, "Summary")
+    found = judge(paragraph(), Reading((again, *PIECES), FACTS))
+    assert (found.page, found.heading) == (True, True)
+
+
 def test_what_gold_leaves_open_is_not_scored() -> None:
     found = judge(paragraph(numbered=False, heading=None, page=None), READING)
     assert (found.number, found.heading, found.page) == (None, None, None)
@@ -93,7 +99,7 @@ def test_a_row_that_fills_an_empty_cell_is_wrong() -> None:
 
 
 def test_rows_with_the_same_first_words_are_told_apart_by_their_cells() -> None:
-    both = Reading((Piece("Year: 2026; Cost: £9m", 2, 2, None, Kind.TABLE_ROW, ""), *PIECES), FACTS)
+    both = Reading((Piece("Year: 2026; Note: agreed; Cost: £4m", 2, 2, None, Kind.TABLE_ROW, ""), *PIECES), FACTS)
     assert judge(row(), both).read is PIECES[3]
 
 
@@ -131,6 +137,7 @@ def test_words_are_the_same_whatever_their_hyphens_quotes_and_case() -> None:
     assert is_same("The “Family‑Hub”  offer", "the 'family hub' offer.")
     assert is_same("Options considered so far", "Options considered…")
     assert not is_same("Options", "Options considered…")
+    assert not is_same("Options considered so far", "Options considered")
     assert not is_same("£4", "4")
 
 

@@ -38,6 +38,11 @@ def test_a_word_divided_otherwise_is_the_same_word() -> None:
     assert kept(["inhouse only"], *pieces("in-house only")).lost == ()
 
 
+def test_a_word_divided_otherwise_is_the_same_though_one_part_of_it_stands_elsewhere_too() -> None:
+    found = kept(["On 3 rd May 3 came."], *pieces("On 3rd May 3 3 came."))
+    assert (found.lost, found.strange) == ((), ())
+
+
 def test_running_lines_and_page_numbers_are_not_due() -> None:
     pages = [f"Tarrow Council, 12 May\n{text}\n{n}" for n, text in enumerate(["One here", "Two there", "Three"], 1)]
     found = kept(pages, *pieces("One here", "Two there", "Three"))
