@@ -26,6 +26,7 @@ from index.keywords import KeywordIndex
 from index.model import Kind, Paper, Passage
 from index.passages import cut_passages, searched_words
 from index.readers import read_all, reader_fingerprint
+from index.reading.limits import DEFAULT_LIMITS, Limits
 from index.sentences import sentence_spans
 from index.store import Sentence, Store, add_paper, add_passages, add_sentences, add_words
 from index.vectors import VectorIndex
@@ -62,7 +63,11 @@ class _Old:
 
 
 def build(
-    folders: Sequence[Path], index: Path, encoder: Encoder, report: ProgressReport = lambda _what, _done, _of: None
+    folders: Sequence[Path],
+    index: Path,
+    encoder: Encoder,
+    report: ProgressReport = lambda _what, _done, _of: None,
+    limits: Limits = DEFAULT_LIMITS,
 ) -> BuildReport:
     """Make the index in `index` hold exactly the papers found in `folders`.
 
@@ -75,7 +80,7 @@ def build(
         raise IndexFolderError(f"No papers in {', '.join(map(str, folders))}; {found.skipped} other files were skipped")
     with _lock(index):
         old = _open_old(index, encoder)
-        papers, unread = _read(found.sources, old, report)
+        papers, unread = _read(found.sources, old, report, limits)
         if not papers:
             raise IndexFolderError(f"None of the {len(found.sources)} papers could be read: {unread[0].reason}")
         with new_generation(index) as generation:
@@ -83,7 +88,13 @@ def build(
             passages, encoded = _write(papers, paths, old, generation, encoder, report)
             hashes = {paper.paper_id: paper.sha256 for paper in papers}
             publish(
-                index, generation, hashes, reader_fingerprint(), encoder.name, encoder.fingerprint, encoder.dimension
+                index,
+                generation,
+                hashes,
+                reader_fingerprint(limits),
+                encoder.name,
+                encoder.fingerprint,
+                encoder.dimension,
             )
     before = old.manifest.papers if old else {}
     return BuildReport(
@@ -141,16 +152,19 @@ def _open_old(index: Path, encoder: Encoder) -> _Old | None:
     )
 
 
-def _read(sources: Sequence[Source], old: _Old | None, report: ProgressReport) -> tuple[list[Paper], list[Unread]]:
+def _read(
+    sources: Sequence[Source], old: _Old | None, report: ProgressReport, limits: Limits
+) -> tuple[list[Paper], list[Unread]]:
     """Take unchanged papers from the old index and read the others."""
     papers: dict[str, Paper] = {}
+    as_then = old is not None and old.manifest.reader == reader_fingerprint(limits)
     for source in sources:
-        known = old.store.paper(source.paper_id) if old and old.manifest.reader == reader_fingerprint() else None
+        known = old.store.paper(source.paper_id) if old and as_then else None
         if known and known.sha256 == source.sha256:
             papers[source.paper_id] = replace(known, file=source.file)
     changed = [source for source in sources if source.paper_id not in papers]
     unread: list[Unread] = []
-    for done, result in enumerate(read_all(changed), start=1):
+    for done, result in enumerate(read_all(changed, limits), start=1):
         if isinstance(result, Paper):
             papers[result.paper_id] = result
         else:

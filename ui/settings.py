@@ -13,6 +13,7 @@ from assistant.writing.settings import ModelSettings
 from index.encoder import DEFAULT_ENCODER
 from index.errors import CallError
 from index.reading.limits import DEFAULT_LIMITS, Limits
+from index.reading.limits import DEFAULT_LIMITS, Limits
 
 _ROOT = Path(__file__).resolve().parents[1]
 _SAMPLES = _ROOT / "source_docs" / "papers"
@@ -37,6 +38,12 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = 7860
     database: str | None = None  # its address; a file beside the index where none is given
+    ocr: bool = True  # read scanned pages, where tesseract is installed
+    ocr_page_seconds: float = DEFAULT_LIMITS.ocr_page_seconds
+    ocr_pages: int = DEFAULT_LIMITS.ocr_pages  # of one file
+    file_seconds: float = DEFAULT_LIMITS.seconds  # of the processor, OCR aside
+    file_mb: int = DEFAULT_LIMITS.file_mb
+    memory_mb: int = DEFAULT_LIMITS.memory_mb  # of each process that reads
     ocr: bool = True  # read scanned pages, where tesseract is installed
     ocr_page_seconds: float = DEFAULT_LIMITS.ocr_page_seconds
     ocr_pages: int = DEFAULT_LIMITS.ocr_pages  # of one file
@@ -77,6 +84,18 @@ def _flat(settings: BaseModel, prefix: str = "") -> Iterator[tuple[str, object]]
             yield from _flat(value, f"{prefix}{name}.")
         else:
             yield prefix + name, value
+
+
+def limits_of(settings: Settings) -> Limits:
+    """Return what one file may cost, as set."""
+    return Limits(
+        seconds=settings.file_seconds,
+        memory_mb=settings.memory_mb,
+        file_mb=settings.file_mb,
+        ocr=settings.ocr,
+        ocr_page_seconds=settings.ocr_page_seconds,
+        ocr_pages=settings.ocr_pages,
+    )
 
 
 def limits_of(settings: Settings) -> Limits:
