@@ -18,7 +18,7 @@ from index.errors import AssistantError, CallError
 from index.folder import read_manifest
 from index.gather import check_folders
 from index.search import Index
-from ui.settings import database_of, limits_of, limits_of, load_settings
+from ui.settings import database_of, limits_of, load_settings
 from ui.show import BuildProgress, answer_lines, build_lines, explanation_lines, health_table
 
 
