@@ -24,7 +24,7 @@ def compare(question: Question, index: Index, citer: Citer) -> Draft | None:
         within = frozenset(record.paper_id for record in records if record.body == body)
         candidates = find(question, index, _PASSAGES, within).candidates
         if is_answered(question, candidates):
-            statements += best_statements(candidates, index, citer)
+            statements += best_statements(candidates, index, citer, 1 / len(question.named.bodies))
         else:
             statements.append(Statement(not_stated(body), ()))
     complete = all(statement.citations for statement in statements)

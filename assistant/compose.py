@@ -13,7 +13,7 @@ from assistant.lists import PaperList, find_lists, fits, item_asked, register_li
 from assistant.model import Statement
 from assistant.premises import denial
 from assistant.question import Question
-from assistant.spans import Span, choose, choose_from_each, opening, span_of
+from assistant.spans import Span, choose, choose_from_each, opening
 from assistant.wording import place, source_name
 from index.model import Kind
 from index.search import Index
@@ -32,8 +32,10 @@ class Draft:
     complete: bool = True  # False when a part of what was asked is not in the papers
 
 
-def compose(question: Question, candidates: Sequence[Candidate], index: Index, citer: Citer) -> Draft:
-    """Return an answer from the candidates found, best first."""
+def compose(
+    question: Question, candidates: Sequence[Candidate], index: Index, citer: Citer, share: float = 1.0
+) -> Draft:
+    """Return an answer from the candidates found, best first; `share` is its part of an answer's room."""
     item = item_asked(question, candidates, index.store)
     if item:
         return Draft(state([opening(item, index)], index, citer))
@@ -46,16 +48,16 @@ def compose(question: Question, candidates: Sequence[Candidate], index: Index, c
     if AnswerKind.PLACE in question.kinds:
         return Draft(_places(candidates, index, citer))
     compared = AnswerKind.COMPARISON in question.kinds
-    spans = (choose_from_each if compared else choose)(candidates, index)
+    spans = choose_from_each(candidates, index) if compared else choose(candidates, index, share)
     shared = _list_shared(spans, candidates, index)
     if shared:
         return _list_draft(shared, citer)
     return Draft(state(spans, index, citer) + _signed_together(spans[0], index, citer))
 
 
-def best_statements(candidates: Sequence[Candidate], index: Index, citer: Citer) -> list[Statement]:
-    """Return the statements of the best paragraph, named by its source."""
-    return state([span_of(candidates[0], candidates, index)], index, citer, name_source=True)
+def best_statements(candidates: Sequence[Candidate], index: Index, citer: Citer, share: float) -> list[Statement]:
+    """Return what answers best within a share of an answer's room, named by its source."""
+    return state(choose(candidates, index, share), index, citer, name_source=True)
 
 
 def state(spans: Sequence[Span], index: Index, citer: Citer, name_source: bool = False) -> list[Statement]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.candidates import Candidate
+from assistant.kinds import AnswerKind
 from assistant.numbered import ORDINALS, ordinal_asked
 from assistant.question import Question
 from index.model import Kind, Paragraph
@@ -44,7 +45,7 @@ def find_lists(candidates: Sequence[Candidate], store: Store) -> list[PaperList]
 def item_asked(question: Question, candidates: Sequence[Candidate], store: Store) -> Paragraph | None:
     """Return the one item of a list that the question asks for by its place: "the second mission"."""
     place = ordinal_asked(question.text)
-    if place is None:
+    if place is None or AnswerKind.LIST in question.kinds:
         return None
     for found in find_lists(candidates[:_CONSIDERED], store):
         named = found.intro is not None and _names(found.intro, question)

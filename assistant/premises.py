@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from assistant.candidates import Candidate
 
 _DENIES = re.compile(
-    r"\b(?:no(?! later| more than| less than| fewer| doubt| one of|\.|s\b|\W*\d)|none|nil|never|nobody|cannot|unable|neither"
+    r"\b(?:no(?! later| more than| less than| fewer| doubt| one of|\.|s\b|\W*\d)|none|nil|never|nobody|cannot|unable"
+    r"|neither"
     r"|not(?! only| just| least| limited| applicable| yet)|dropped|withdrawn|abandoned)\b|\b\w+n[’']t\b",
     re.IGNORECASE,
 )

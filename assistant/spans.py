@@ -17,6 +17,7 @@ _MOST_WORDS = 65  # of the best, when the others leave room
 _MARGIN = 0.3  # a further paragraph must score nearly as well as the best
 _NEIGHBOUR_MARGIN = 0.6  # and a neighbour not far below it
 _SIDES = 2
+_ITEMS = 8  # sentences among which an introduction may have its items
 _COMPARED_MARGIN = 0.5
 
 
@@ -40,10 +41,10 @@ class Span:
         return self.paragraph.id.split("#", 1)[0]
 
 
-def choose(candidates: Sequence[Candidate], index: Index) -> list[Span]:
-    """Return the best span and those that score nearly as well, while an answer's room lasts."""
+def choose(candidates: Sequence[Candidate], index: Index, share: float = 1.0) -> list[Span]:
+    """Return the best span and those that score nearly as well, while their share of an answer's room lasts."""
     spans: list[Span] = []
-    room = _WORDS
+    room = int(_WORDS * share)
     for candidate in _near(candidates):
         if len(spans) == _MOST:
             break
@@ -102,9 +103,12 @@ def opening(paragraph: Paragraph, index: Index) -> Span:
 def _near(candidates: Sequence[Candidate]) -> Iterator[Candidate]:
     """Yield the best sentence of each paragraph that scores nearly as well as the best; the same words only once."""
     seen: set[str] = set()
+    introducing = {c.evidence.paragraph.parent for c in candidates[:_ITEMS]}
     for candidate in candidates:
         if candidate.score < max(candidates[0].score, candidates[min(1, len(candidates) - 1)].score) - _MARGIN:
             continue
+        if candidate is not candidates[0] and candidate.evidence.paragraph.id in introducing:
+            continue  # its items say it
         key = " ".join(candidate.evidence.paragraph.text.lower().split())
         if key not in seen:
             yield candidate

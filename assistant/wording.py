@@ -51,6 +51,11 @@ def not_found(record: PaperRecord | None, paragraph: Paragraph | None) -> str:
     return text
 
 
+def part_not_found(part: str) -> str:
+    """Say that the papers do not answer one part of a question."""
+    return f"The papers do not say: {part}."
+
+
 def as_at(records: Sequence[PaperRecord]) -> str | None:
     """Return the note on the dates of the papers used, None where none is dated."""
     dates = sorted({record.date for record in records if record.date})

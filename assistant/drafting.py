@@ -1,0 +1,49 @@
+"""Which way a question is answered: from a paper's own facts, part by part, by body, or from what was found."""
+
+from __future__ import annotations
+
+from assistant.about_papers import about_papers
+from assistant.citing import Citer
+from assistant.compare import compare
+from assistant.compose import Draft, compose
+from assistant.decide import is_answered
+from assistant.finding import Found, find
+from assistant.front_matter import front_matter
+from assistant.model import Statement
+from assistant.question import Question
+from assistant.wording import part_not_found
+from index.search import Index
+
+_PASSAGES = 10
+
+
+def draft(question: Question, found: Found, parts: tuple[Question, ...], index: Index, citer: Citer) -> Draft | None:
+    """Return the answer's statements; None when the papers do not answer."""
+    told = about_papers(question, index.store, citer) or front_matter(question, found, index, citer)
+    if told:
+        return Draft(told)
+    if len(parts) > 1:
+        return _in_parts(parts, index, citer)
+    return _whole(question, found, index, citer)
+
+
+def _whole(question: Question, found: Found, index: Index, citer: Citer, share: float = 1.0) -> Draft | None:
+    if not is_answered(question, found.candidates):
+        return None
+    return compare(question, index, citer) or compose(question, found.candidates, index, citer, share)
+
+
+def _in_parts(parts: tuple[Question, ...], index: Index, citer: Citer) -> Draft | None:
+    """Answer each part in its share of the room, and say which part the papers do not answer."""
+    drafts = [_whole(part, find(part, index, _PASSAGES), index, citer, 1 / len(parts)) for part in parts]
+    if not any(drafts):
+        return None
+    statements: list[Statement] = []
+    notes: list[str] = []
+    for part, drafted in zip(parts, drafts, strict=True):
+        said = {statement.text for statement in statements}
+        new = drafted.statements if drafted else [Statement(part_not_found(part.asked), ())]
+        statements += [statement for statement in new if statement.text not in said]
+        notes += drafted.notes if drafted else ()
+    complete = all(drafted is not None and drafted.complete for drafted in drafts)
+    return Draft(statements, tuple(dict.fromkeys(notes)), complete)
