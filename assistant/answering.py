@@ -6,17 +6,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.abbreviations import abbreviations, other_names
-from assistant.about_papers import about_papers
 from assistant.candidates import Candidate
 from assistant.citing import Citer, join
-from assistant.compare import compare
-from assistant.compose import Draft, compose
-from assistant.decide import is_answered
+from assistant.drafting import draft
 from assistant.finding import Found, search, weigh
-from assistant.front_matter import front_matter
 from assistant.implied import SoftFilter, soft_filters
 from assistant.model import Answer, AnswerStatus, Citation, Statement, Turn
 from assistant.named import Names
+from assistant.parts import parts_of
 from assistant.question import LONGEST, Question, understand
 from assistant.refusal import refusal
 from assistant.scope import EVERYTHING, Scope
@@ -126,18 +123,18 @@ class Assistant:
 
     def _compose(self, question: Question, found: Found, clock: Clock) -> tuple[Answer, Step]:
         citer = Citer(self.index.store)
-        draft = self._draft(question, found, citer)
+        drafted = draft(question, found, self._parts(question), self.index, citer)
         step = clock.step("composing")
-        if draft is None:
+        if drafted is None:
             return self._not_found(question, found.hits, found.candidates, clock.seconds), step
         records = [citation.paper for citation in citer.citations]
-        notes = [note for note in (as_at(records), *draft.notes, *_notes(question, citer.citations)) if note]
+        notes = [note for note in (as_at(records), *drafted.notes, *_notes(question, citer.citations)) if note]
         answer = Answer(
             question=question.asked,
             asked=question.text,
-            status=AnswerStatus.ANSWERED if draft.complete else AnswerStatus.PARTIAL,
-            text=join(draft.statements),
-            statements=tuple(draft.statements),
+            status=AnswerStatus.ANSWERED if drafted.complete else AnswerStatus.PARTIAL,
+            text=join(drafted.statements),
+            statements=tuple(drafted.statements),
             citations=citer.citations,
             nearest=None,
             hits=found.hits,
@@ -146,14 +143,13 @@ class Assistant:
         )
         return answer, step
 
-    def _draft(self, question: Question, found: Found, citer: Citer) -> Draft | None:
-        """Answer from the papers' own facts, by body, or from the best candidates; None when nothing answers."""
-        told = about_papers(question, self.index.store, citer) or front_matter(question, found, self.index, citer)
-        if told:
-            return Draft(told)
-        if not is_answered(question, found.candidates):
-            return None
-        return compare(question, self.index, citer) or compose(question, found.candidates, self.index, citer)
+    def _parts(self, question: Question) -> tuple[Question, ...]:
+        """Return a question for each part, a later one read as a follow-up to the one before."""
+        texts = parts_of(question.text)
+        if len(texts) == 1 or question.carried:
+            return (question,)
+        turns = [Turn(text, "") for text in texts]
+        return tuple(self._understand(text, turns[:at], question.scope) for at, text in enumerate(texts))
 
     def _not_found(
         self, question: Question, hits: Sequence[Hit], candidates: Sequence[Candidate], seconds: float
