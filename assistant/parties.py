@@ -51,7 +51,8 @@ _HANDED = re.compile(
 _RESOLVED = re.compile(r"^(?:it was )?(?:unanimously )?(?:resolved|agreed)\b[^A-Za-z]*(?:\([^)]*\)\W*)?", re.IGNORECASE)
 _RECOMMENDATION_N = re.compile(r"^(?:draft )?recommendation \d+\s*[:.–-]?\s*", re.IGNORECASE)
 _OWN = re.compile(
-    r"\b(?:we|I) (?:therefore |also |further )?recommend\b|\bour (?:\w+ )?recommendations\b|\bwe make (?:\w+ ){0,3}recommendations\b"
+    r"\b(?:we|I) (?:therefore |also |further )?recommend\b|\bour (?:\w+ )?recommendations\b"
+    r"|\bwe make (?:\w+ ){0,3}recommendations\b"
     r"|\bthis (?:report|review|paper) (?:makes|recommends)\b",
     re.IGNORECASE,
 )

@@ -33,7 +33,8 @@ def create_app(assistant: Assistant, database: str) -> FastAPI:
     from fastapi import FastAPI
     from fastapi.exceptions import RequestValidationError
 
-    from ui.page import chat, checking, conversing
+    from ui.api.app import ADDRESS, api
+    from ui.page import chat, checking, conversing, register
     from ui.page.examples import examples
     from ui.page.guard import Guard
     from ui.page.routes import routes
@@ -46,10 +47,11 @@ def create_app(assistant: Assistant, database: str) -> FastAPI:
     for expected in (StoreError, RequestValidationError):
         app.add_exception_handler(expected, site.refused)
     questions = examples(assistant.index.store, assistant.answer)
-    site.views = (conversing.view(site, questions), checking.view(site))
+    site.views = (conversing.view(site, questions), checking.view(site), register.view(site))
     for view in site.views:
         app.include_router(view.router)
     app.include_router(routes(site, chat.module_script()))
+    app.mount(ADDRESS, api(site))
     return chat.mount(app, site)
 
 

@@ -36,6 +36,11 @@ def spot_of(citation: Citation) -> Spot:
     return Spot(citation.paper.paper_id, anchor(citation.paragraph.label), citation.start, citation.end)
 
 
+def at_paragraph(paper_id: str, paragraph: Paragraph) -> Spot:
+    """Return a paragraph's spot, none of its words quoted."""
+    return Spot(paper_id, anchor(paragraph.label))
+
+
 def find(paper: Paper, spot: Spot) -> Paragraph | None:
     """Return the paragraph at a spot, None when the paper no longer has it."""
     return next((p for p in paper.paragraphs if anchor(p.label) == spot.anchor), None)

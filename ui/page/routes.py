@@ -25,6 +25,8 @@ _ASSETS = {
     "page.js": "text/javascript",
     "check.css": "text/css",
     "check.js": "text/javascript",
+    "tables.css": "text/css",
+    "papers.js": "text/javascript",
 }
 _KEEP = {"Cache-Control": "private, max-age=3600"}
 _NO_PAPER = "No paper of the index has this address. It may have been removed or renamed since."
