@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.ui.conftest import Served, ask, start
+from assistant.scope import Scope
+from index.search import Index
+from tests.ui.conftest import ScriptedAssistant, Served, ask, serving, start
 
 pytestmark = pytest.mark.browser
 
@@ -217,4 +220,92 @@ def test_a_paper_is_read_at_a_paragraphs_address_without_scripts(browser: Browse
     expect(page.locator(":target")).to_contain_text("1.2 The scheme costs £1,240,000 a year in all.")
     expect(page.locator("mark")).to_contain_text("The scheme")
     expect(page.locator("h2")).to_have_text(["Payments", "Recommendations"])
+    context.close()
+
+
+def test_a_conversation_has_an_address_that_reopens_it_exactly_after_a_restart(
+    browser: Browser, small_index: tuple[Index, Path], tmp_path: Path
+) -> None:
+    database = f"sqlite:///{tmp_path / 'people.sqlite'}"
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    first = serving(ScriptedAssistant(small_index[0]), small_index[1], database)
+    page = start(context, next(first))
+    ask(page, "How much will foster carers be paid a week?")
+    expect(page).to_have_url(re.compile(r"/conversation/[\w-]+$"))
+    path = page.url.rpartition("/conversation/")[2]
+    shown = page.locator(".exchange").inner_text()
+    next(first, None)
+    assistant = ScriptedAssistant(small_index[0])
+    second = serving(assistant, small_index[1], database)
+    url = next(second).url
+    page.goto(f"{url}conversation/{path}")
+    page.get_by_label("Your question").wait_for()
+    assert page.locator(".exchange").inner_text() == shown
+    expect(page.locator("#heard")).to_be_empty()
+    open_source(page)
+    expect(page.locator("#source mark")).to_contain_text("£512 a week")
+    ask(page, "And when does the ferry rest on Sundays?")
+    assert [turn.question for turn in assistant.histories[-1]] == ["How much will foster carers be paid a week?"]
+    expect(page).to_have_url(f"{url}conversation/{path}")
+    page.goto(f"{url}conversations?q=ferry")
+    expect(page.locator(".listed a")).to_have_text(["How much will foster carers be paid a week?"])
+    context.close()
+    next(second, None)
+
+
+def test_filters_are_seen_edited_and_searched_within(page: Page, served: Served) -> None:
+    page.get_by_text("Keep to certain papers").click()
+    page.get_by_label("Body").select_option("Aldermoor Council")
+    page.get_by_label("From", exact=True).select_option("2026-06")
+    page.get_by_label("Recommendations and decisions only").check()
+    page.get_by_role("button", name="Keep to these").click()
+    chips = page.get_by_label("Kept to").get_by_role("listitem")
+    expect(chips).to_have_text(
+        [re.compile("^Aldermoor Council Remove"), re.compile("^from June 2026"), re.compile("^recommendations")]
+    )
+    page.get_by_role("button", name=re.compile("Remove ?: recommendations")).click()
+    ask(page, "How much will foster carers be paid a week?")
+    assert served.assistant.scopes_asked[-1] == Scope(bodies=("Aldermoor Council",), since="2026-06")
+    expect(page.locator(".read")).to_contain_text("Read 1 paper, ")
+    expect(page.locator(".read")).to_contain_text("Kept to: Aldermoor Council, from June 2026.")
+    page.reload()
+    page.get_by_label("Your question").wait_for()
+    expect(chips).to_have_count(2)
+
+
+def test_what_a_question_points_to_can_be_made_a_filter_or_left_out(page: Page, served: Served) -> None:
+    ask(page, "How much will Aldermoor pay foster carers a week?")
+    page.get_by_role("link", name="leave it out").click()
+    expect(page.get_by_label("Kept to")).to_contain_text("Aldermoor Council left out")
+    page.get_by_role("link", name="keep to it").click()
+    expect(page.get_by_label("Kept to")).to_have_text(re.compile("^Aldermoor Council Remove"))
+    expect(page.get_by_label("Your question")).to_have_value("How much will Aldermoor pay foster carers a week?")
+    page.get_by_role("button", name="Ask", exact=True).click()
+    page.locator(".exchange.answered").nth(1).wait_for()
+    assert served.assistant.scopes_asked[-1] == Scope(bodies=("Aldermoor Council",))
+
+
+def test_sentences_are_shown_and_kept_as_they_come_and_stay_when_it_is_stopped(page: Page, served: Served) -> None:
+    served.assistant.released.clear()
+    page.get_by_label("Your question").fill("How much will foster carers be paid midway?")
+    page.get_by_role("button", name="Ask", exact=True).click()
+    expect(page.locator(".exchange.asking .answer")).to_contain_text("£512 a week")
+    expect(page.locator(".exchange.asking .steps")).to_contain_text("Stopping midway")
+    page.get_by_role("button", name="Stop").click()
+    expect(page.locator(".exchange.stopped .status")).to_contain_text("Stopped.")
+    served.assistant.released.set()
+    page.goto(f"{served.url}conversations?q=midway")
+    page.locator(".listed a").first.click()
+    expect(page.locator(".exchange.stopped")).to_contain_text("£512 a week")
+
+
+def test_asking_works_without_scripts(browser: Browser, served: Served) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(served.url)
+    page.get_by_label("Your question").fill("How much will foster carers be paid a week?")
+    page.get_by_role("button", name="Ask").click()
+    expect(page.locator(".answer")).to_contain_text("£512 a week")
+    page.locator("a.mark").click()
+    expect(page.locator("mark")).to_contain_text("£512 a week")
     context.close()
