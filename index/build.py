@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 
 from index.encoder import Encoder, Vectors
-from index.errors import IndexFolderError
+from index.errors import BusyError, IndexFolderError
 from index.folder import Manifest, new_generation, publish, read_manifest
 from index.gather import Source, Unread, gather
 from index.health import PaperHealth, health_of
@@ -68,14 +68,15 @@ def build(
     encoder: Encoder,
     report: ProgressReport = lambda _what, _done, _of: None,
     limits: Limits = DEFAULT_LIMITS,
+    without: frozenset[str] = frozenset(),
 ) -> BuildReport:
-    """Make the index in `index` hold exactly the papers found in `folders`.
+    """Make the index in `index` hold exactly the papers found in `folders`, save files with a hash in `without`.
 
     Raises IndexFolderError when `index` holds another encoder's vectors or no paper could be read,
     and CallError when a folder does not exist; the old index is then left as it was.
     """
     started = time.monotonic()
-    found = gather(folders)
+    found = gather(folders, without)
     if not found.sources:
         raise IndexFolderError(f"No papers in {', '.join(map(str, folders))}; {found.skipped} other files were skipped")
     with _lock(index):
@@ -130,7 +131,7 @@ def _lock(index: Path) -> Iterator[None]:
         try:
             fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise IndexFolderError(f"Another build is writing to {index}; wait until it is done") from None
+            raise BusyError(f"Another build is writing to {index}; wait until it is done") from None
         yield
 
 

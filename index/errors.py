@@ -19,5 +19,9 @@ class IndexFolderError(AssistantError):
     """The index folder is damaged, or made by another version or encoder."""
 
 
+class BusyError(IndexFolderError):
+    """Another build is writing to the index; what was asked for can be done once it is finished."""
+
+
 class EncoderError(AssistantError):
     """The sentence encoder cannot be loaded or is not the one expected."""

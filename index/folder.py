@@ -13,7 +13,7 @@ import hashlib
 import os
 import shutil
 import uuid
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -100,7 +100,8 @@ def new_generation(folder: Path) -> Iterator[Path]:
 def publish(
     folder: Path, generation: Path, papers: dict[str, str], reader: str, encoder: str, fingerprint: str, dimension: int
 ) -> None:
-    """Make a filled generation the one that counts, then remove those before it."""
+    """Make a filled generation the one that counts. The one before it stays until the next, for who still reads it."""
+    before = read_manifest(folder).generation if (folder / "manifest.json").exists() else ""
     manifest = Manifest(
         format_version=FORMAT_VERSION,
         generation=generation.name,
@@ -119,13 +120,13 @@ def publish(
         stream.flush()
         os.fsync(stream.fileno())
     draft.replace(folder / "manifest.json")
-    _remove_others(folder, generation.name)
+    _remove_others(folder, {generation.name, before})
 
 
-def _remove_others(folder: Path, kept: str) -> None:
+def _remove_others(folder: Path, kept: Collection[str]) -> None:
     """Remove older generations and what killed builds left behind; a file still open lives on until closed."""
     for path in (folder / "generations").iterdir():
-        if path.name != kept:
+        if path.name not in kept:
             shutil.rmtree(path, ignore_errors=True)
     for path in folder.glob("manifest.*.json"):
         path.unlink(missing_ok=True)

@@ -40,8 +40,11 @@ class Found:
     repeated: tuple[tuple[str, str], ...]
 
 
-def gather(folders: Sequence[Path]) -> Found:
-    """Find the papers of `folders`, in the order of their paths; raises CallError for a missing folder."""
+def gather(folders: Sequence[Path], without: frozenset[str] = frozenset()) -> Found:
+    """Find the papers of `folders`, in the order of their paths; raises CallError for a missing folder.
+
+    Files whose content has one of the hashes `without` are passed over.
+    """
     check_folders(folders)
     files = [pair for folder in folders for pair in _files(folder)]
     papers = [(path, file) for path, file in files if path.suffix.lower() in SUFFIXES]
@@ -50,6 +53,8 @@ def gather(folders: Sequence[Path]) -> Found:
     kept: list[tuple[Path, str, str]] = []
     for path, file in papers:
         sha256 = _sha256(path)
+        if sha256 in without:
+            continue
         if sha256 in first and path.stat().st_size:
             repeated.append((file, first[sha256]))
         else:

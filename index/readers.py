@@ -37,10 +37,15 @@ def reader_fingerprint(limits: Limits = DEFAULT_LIMITS) -> str:
     return f"{_code_fingerprint()}{'-ocr' if limits.ocr and tesseract() else ''}"
 
 
-def read_all(sources: Sequence[Source], limits: Limits = DEFAULT_LIMITS) -> Iterator[Paper | Unread]:
-    """Read each source; yields a paper, or why it could not be read, in the order of `sources`."""
+def read_all(
+    sources: Sequence[Source], limits: Limits = DEFAULT_LIMITS, apart: bool = False
+) -> Iterator[Paper | Unread]:
+    """Read each source; yields a paper, or why it could not be read, in the order of `sources`.
+
+    With `apart`, even small files are read in processes of their own, which no file can take this one down with.
+    """
     size = sum(source.path.stat().st_size for source in sources)
-    if size < _WORTH_SPREADING or not sources:
+    if (size < _WORTH_SPREADING and not apart) or not sources:
         yield from (_read(source, limits) for source in sources)
         return
     crew = _Crew(limits, min(cores(), len(sources)))
