@@ -16,6 +16,7 @@ FARTHEST_RULE = 330.0
 HEADING_SIZE = 1.2  # times the table's own: what parts two tables
 BODY_WIDTH = 0.85  # of the table: a line of running text between two tables is at least so wide
 PAD = 2.0
+MOST_TABLES = 60  # on one page
 
 
 @dataclass(slots=True)
@@ -63,7 +64,7 @@ def _height(line: Line) -> float:
 
 def _chains(rules: list[Rule], words: list[Word], page: int) -> list[Chain]:
     found: list[Chain] = []
-    for group in _same_extents(rules):
+    for group in _same_extents(rules)[:MOST_TABLES]:
         left, right = min(r.start for r in group) - 2 * PAD, max(r.end for r in group) + 2 * PAD
         lines = find_lines([w for w in words if left <= w.x0 and w.x1 <= right and not w.turn], page)
         parts = _parted(group, lines)

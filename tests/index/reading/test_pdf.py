@@ -10,6 +10,7 @@ import pytest
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from index.reading.blocks import Block, Reading, Style
+from index.reading.limits import Limits
 from index.reading.pdf import read_pdf
 from tests.index.reading.pdf_maker import BOLD, HEIGHT, LEFT, RIGHT, SIZE, WIDTH, Maker, with_running_lines, wrap
 
@@ -267,7 +268,7 @@ def test_pages_without_text_are_named_together(make: Make) -> None:
     maker.paragraph(LONG)
     maker.next_page()
     maker.rule(LEFT, 100, RIGHT, 100)
-    reading = read_pdf(maker.save())
+    reading = read_pdf(maker.save(), Limits(ocr=False))
     assert reading.pages == 6
     assert reading.problems == ("pages 2-4, 6 have no text (scans?)",)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from index.reading.blocks import Block, Reading, Style
+from index.reading.limits import Limits
 from index.reading.pdf import read_pdf
 
 PAPERS = Path(__file__).parents[4] / "shared" / "papers" / "council"
@@ -21,7 +22,7 @@ pytestmark = [
 
 @cache
 def paper(number: int) -> Reading:
-    return read_pdf(next(PAPERS.glob(f"{number:02d}_*.pdf")))
+    return read_pdf(next(PAPERS.glob(f"{number:02d}_*.pdf")), Limits(ocr=False))
 
 
 def starting(reading: Reading, start: str) -> Block:

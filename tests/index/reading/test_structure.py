@@ -218,3 +218,84 @@ def test_text_and_paragraphs_stay_in_step(tmp_path: Path) -> None:
     assert paper.text == "\n\n".join(p.text for p in paper.paragraphs)
     paper.check()
     assert labelled(paper, "¶2").id == "paper#¶2"
+
+
+def test_numbers_that_start_again_under_a_heading_carry_its_name() -> None:
+    blocks = [
+        Block("Context of the work", Style.HEADING, 1),
+        Block("1. First here."),
+        Block("2. Second here."),
+        Block("Needs of families", Style.HEADING, 1),
+        Block("1. First there."),
+        Block("2. Second there."),
+        Block("3. Third there."),
+    ]
+    assert [label for label, _, _ in labels(blocks)][4:] == [
+        "Needs of families, 1",
+        "Needs of families, 2",
+        "Needs of families, 3",
+    ]
+
+
+def test_a_title_whose_number_stands_twice_is_told_by_its_words() -> None:
+    blocks = [
+        Block("4. Matters arising", Style.HEADING, 1),
+        Block("None.", Style.BULLET, 1),
+        Block("4. Investment update", Style.HEADING, 1),
+        Block("The fund rose.", Style.BULLET, 1),
+    ]
+    assert [label for label, _, _ in labels(blocks)] == [
+        "4",
+        "4, bullet 1",
+        "4 Investment update",
+        "4 Investment update, bullet 1",
+    ]
+
+
+def test_a_list_from_one_inside_a_series_that_goes_on_is_nested() -> None:
+    blocks = [
+        Block("1. The report was moved."),
+        Block("2. The motion was that Cabinet."),
+        Block("1. Agree to ask."),
+        Block("2. Note the date."),
+        Block("3. It was carried."),
+    ]
+    assert [label for label, _, _ in labels(blocks)] == ["1", "2", "2, item 1", "2, item 2", "3"]
+
+
+def test_captions_head_nothing() -> None:
+    blocks = [
+        Block("2.1 Results", Style.HEADING, 1),
+        Block(BODY),
+        Block("Figure 3: Answers by area", Style.HEADING, 2),
+        Block(BODY),
+    ]
+    found = structured(blocks, "p", None).paragraphs
+    assert [p.kind.value for p in found] == ["heading", "paragraph", "paragraph", "paragraph"]
+    assert {p.heading for p in found[1:]} == {("2.1 Results",)}
+
+
+def test_a_titles_number_may_stand_before_a_stroke() -> None:
+    blocks = [
+        Block("2 | Recommendations", Style.HEADING, 1),
+        Block("2.1 Note the forecast for the year."),
+        Block("2.2 Agree the changes to the programme."),
+        Block("3a | Education", Style.HEADING, 2),
+    ]
+    assert labels(blocks) == [
+        ("2", "2", "heading"),
+        ("2.1", "2.1", "recommendation"),
+        ("2.2", "2.2", "recommendation"),
+        ("3a", "3a", "heading"),
+    ]
+
+
+def test_a_sign_off_in_two_columns_is_front_matter_and_no_heading() -> None:
+    blocks = [
+        Block("11. Contact details", Style.HEADING, 1),
+        Block("Report Author:", bold=True),
+        Block("Ann Example, Head of Schools"),
+        Block("Telephone number", Style.HEADING, 2),
+        Block("03000 123456"),
+    ]
+    assert {kind for _, _, kind in labels(blocks)[1:]} == {"front_matter"}
