@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from assistant.model import Answer, Citation, Turn
 from index.errors import CallError
-from index.model import Hit, Paper, Paragraph
+from index.model import Hit, Paper, PaperRecord, Paragraph
 from index.store import Store
 
 
@@ -191,7 +191,7 @@ def answer_out(id_: str, answer: Answer, store: Store) -> AnswerOut:
 def inspect_out(paper: Paper) -> InspectOut:
     """Return a paper as its JSON object."""
     return InspectOut(
-        paper=PaperOut.model_validate(_fields(paper, PaperOut)), paragraphs=[_paragraph(p) for p in paper.paragraphs]
+        paper=paper_out(paper), paragraphs=[paragraph_out(p) for p in paper.paragraphs]
     )
 
 
@@ -228,7 +228,13 @@ def _passage(hit: Hit, first: dict[str, Paragraph], store: Store) -> PassageOut:
     )
 
 
-def _paragraph(paragraph: Paragraph) -> ParagraphOut:
+def paper_out(record: PaperRecord) -> PaperOut:
+    """Return what is known of a paper as its JSON object."""
+    return PaperOut.model_validate(_fields(record, PaperOut))
+
+
+def paragraph_out(paragraph: Paragraph) -> ParagraphOut:
+    """Return a paragraph as its JSON object."""
     return ParagraphOut.model_validate(_fields(paragraph, ParagraphOut))
 
 

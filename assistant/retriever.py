@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from langchain_core.callbacks import CallbackManagerForRetrieverRun
 from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
-from pydantic import ConfigDict
+from pydantic import ConfigDict, PrivateAttr
 
+from assistant.finding import find
 from assistant.named import Names
 from assistant.question import understand
 from assistant.spelling import Speller
-from index.model import Hit
+from index.model import Hit, Passage
 from index.search import Index
+from index.store import Store
 
 
 class PapersRetriever(BaseRetriever):
@@ -21,15 +25,29 @@ class PapersRetriever(BaseRetriever):
 
     index: Index
     k: int = 10
+    _names: Names = PrivateAttr()
+    _speller: Speller = PrivateAttr()
 
-    def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[Document]:
+    def model_post_init(self, _context: Any) -> None:
+        """Read the names and words of the index once."""
         store = self.index.store
-        question = understand(query, (), Names(store.records()), Speller(store.word_counts(), self.index.encoder))
-        hits, _ = self.index.search(question.query(), self.k)
-        return [self._document(hit) for hit in hits]
+        self._names = Names(store.records())
+        self._speller = Speller(store.word_counts(), self.index.encoder)
 
-    def _document(self, hit: Hit) -> Document:
-        record = self.index.store.record(hit.passage.paper_id)
-        facts = {"file": record.file, "body": record.body, "date": record.date} if record else {}
-        metadata = {**facts, "paper_id": hit.passage.paper_id, "paragraph_ids": list(hit.passage.paragraphs)}
-        return Document(id=hit.passage.id, page_content=hit.passage.text, metadata=metadata)
+    def hits(self, query: str, k: int | None = None, within: frozenset[str] | None = None) -> tuple[Hit, ...]:
+        """Return the passages themselves, best first, of these papers (None: of all)."""
+        question = understand(query, (), self._names, self._speller)
+        return find(question, self.index, self.k if k is None else k, within).hits
+
+    def _get_relevant_documents(
+        self, query: str, *, run_manager: CallbackManagerForRetrieverRun, k: int | None = None
+    ) -> list[Document]:
+        return [document_of(hit.passage, self.index.store) for hit in self.hits(query, k)]
+
+
+def document_of(passage: Passage, store: Store) -> Document:
+    """Return a passage as LangChain's document."""
+    record = store.record(passage.paper_id)
+    facts = {"file": record.file, "body": record.body, "date": record.date} if record else {}
+    metadata = {**facts, "paper_id": passage.paper_id, "paragraph_ids": list(passage.paragraphs)}
+    return Document(id=passage.id, page_content=passage.text, metadata=metadata)

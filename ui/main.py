@@ -115,6 +115,15 @@ def chat(
 
 
 @app.command()
+def mcp(index: IndexOption = None) -> None:
+    """Serve the papers to a desktop assistant over MCP, on standard input and output."""
+    from ui import commands
+    from ui.mcp import serve
+
+    serve(commands.open_assistant(index))
+
+
+@app.command()
 def settings() -> None:
     """Print the settings in force and where each came from."""
     from ui.settings import load_settings, settings_lines

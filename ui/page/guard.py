@@ -20,7 +20,7 @@ _COMMON = "default-src 'none'; img-src 'self' data:; base-uri 'none'; frame-ance
 _CHAT = _COMMON + "script-src 'self'; style-src 'self' 'unsafe-inline'; font-src 'self' data:; connect-src 'self'"
 _SCRIPTED = _COMMON + "script-src 'self'; style-src 'self'"
 _READING = _COMMON + "style-src 'self'"
-_READ = ("/paper/", "/conversations")
+_READ = ("/paper/", "/conversations", "/api/")
 _CARRIES_CHAT = ("/conversation/", "/gradio_api/", "/assets/", "/static/")
 _HEADERS = {
     "X-Frame-Options": "DENY",
