@@ -32,6 +32,9 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _YEAR = 4
+_PLAIN_WORD = re.compile(r"(?<![\w'’.@/-])[a-z]{3,}(?![\w@/-]|\.\w)")
+_CAPITAL_WORD = re.compile(r"\b[A-Z][a-z]{2,}\b")
+_MOSTLY = 0.25
 _DEPARTMENT = re.compile(r"(?:Department (?:for|of)|Ministry of|HM |His Majesty|Secretary of State|Home Office)", re.I)
 _GOVERNMENT = tuple((word,) for word in ("government", "ministers", "minister"))
 
@@ -59,11 +62,16 @@ class Named:
 class Names:
     """The names by which an index's papers may be called."""
 
-    def __init__(self, records: Sequence[PaperRecord], short_names: Mapping[str, str] | None = None) -> None:
-        """Take the papers, and the short names by which their texts call bodies ("commission")."""
+    def __init__(
+        self,
+        records: Sequence[PaperRecord],
+        short_names: Mapping[str, str] | None = None,
+        common: Collection[str] = frozenset(),
+    ) -> None:
+        """Take the papers, the short names by which they call bodies ("commission"), and words that are no names."""
         self._records = records
         bodies = sorted({record.body for record in records if record.body})
-        self._aliases = {body: (*_aliases(body, bodies), *_of_government(body)) for body in bodies}
+        self._aliases = {body: (*_aliases(body, bodies, common), *_of_government(body)) for body in bodies}
         for short, body in (short_names or {}).items():
             self._aliases[body] = (*self._aliases[body], tuple(words(short)))
         self._committees = sorted({record.committee for record in records if record.committee})
@@ -118,11 +126,13 @@ class Names:
         return " ".join(token for token in question.split() if not _any_own(token, own))
 
 
-def _aliases(body: str, bodies: Iterable[str]) -> tuple[Alias, ...]:
+def _aliases(body: str, bodies: Iterable[str], common: Collection[str]) -> tuple[Alias, ...]:
     """Return the sequences of words that name the body: own words one by one, initials, the whole name."""
     parts = words(re.sub(r"\(.*?\)", " ", body))
     others = {word for other in bodies if other != body for word in words(other)}
-    own = [(word,) for word in parts if word not in _GENERIC | STOP_WORDS | others and len(word) > 2]
+    no_names = _GENERIC | STOP_WORDS | others | frozenset(common)
+    of_state = _DEPARTMENT.match(body) is not None
+    own = [(word,) for word in parts if word not in no_names and len(word) > 2 and not of_state]
     capitals = "".join(part[0] for part in body.split() if part[:1].isupper()).lower()
     initials = [(capitals,)] if len(capitals) >= 3 else []
     return (*own, *initials, tuple(parts))
@@ -170,6 +180,16 @@ def _overlap(title: dict[str, float], asked: Sequence[str]) -> float:
 
 def _whole(name: str) -> Alias:
     return tuple(words(name))
+
+
+def common_words(texts: Iterable[str]) -> frozenset[str]:
+    """Return the words that the texts mostly write without a capital: they are no names."""
+    plain: Counter[str] = Counter()
+    capital: Counter[str] = Counter()
+    for text in texts:
+        plain.update(_PLAIN_WORD.findall(text))
+        capital.update(word.lower() for word in _CAPITAL_WORD.findall(text))
+    return frozenset(word for word, count in plain.items() if count > _MOSTLY * capital[word])
 
 
 def dates_in(text: str) -> tuple[str, ...]:
