@@ -12,7 +12,7 @@ from assistant.drafting import draft
 from assistant.finding import Found, search, weigh
 from assistant.implied import SoftFilter, soft_filters
 from assistant.model import Answer, AnswerStatus, Citation, Statement, Turn
-from assistant.named import Names
+from assistant.named import Names, common_words
 from assistant.parts import parts_of
 from assistant.question import LONGEST, Question, understand
 from assistant.refusal import refusal
@@ -44,7 +44,8 @@ class Assistant:
         self.index = index
         texts = index.store.texts()
         records = index.store.records()
-        self._names = Names(records, other_names(texts, {record.body for record in records if record.body}))
+        bodies = {record.body for record in records if record.body}
+        self._names = Names(records, other_names(texts, bodies), common_words(texts))
         self._thesaurus = Thesaurus(abbreviations(texts))
         self._speller = Speller(index.store.word_counts(), index.encoder)
 
