@@ -8,13 +8,15 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from assistant.scope import Scope
 from index.model import PaperRecord
 
 COOKIE = "visitor"
 _LONGEST = 64
+_NO_PAPER = ("",)  # an empty tuple would mean every paper
 
 
 class Role(StrEnum):
@@ -35,6 +37,13 @@ class Sight:
     def sees(self, record: PaperRecord) -> bool:
         """Say whether the paper is in sight."""
         return self.papers is None or record.paper_id in self.papers
+
+    def narrow(self, scope: Scope) -> Scope:
+        """Return a scope kept to what is in sight; one that leaves nothing names no paper that there is."""
+        if self.papers is None:
+            return scope
+        allowed = self.papers.intersection(scope.papers) if scope.papers else self.papers
+        return replace(scope, papers=tuple(sorted(allowed)) or _NO_PAPER)
 
 
 @dataclass(frozen=True, slots=True)

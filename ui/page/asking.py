@@ -65,15 +65,16 @@ def ask(
 
     `turns` are those before it where the caller knows them, else they are the conversation's as kept.
     """
+    site = site.steady()
     keeper = Keeper(site)
     before = keeper.turns(person, context.conversation) if turns is None else turns
     exchange = keeper.begin(person, question, context)
     yield Begun(exchange, keeper.problem)
-    at = 0
-    for item in site.assistant.stream(question, before, context.scope):
+    at, scope = 0, person.sight.narrow(context.scope)
+    for item in site.assistant.stream(question, before, scope):
         if isinstance(item, Answer):
-            implied = site.assistant.scopes(question, before, context.scope)
-            done = answered(exchange, item, _read(site, item, context.scope), implied)
+            implied = site.assistant.scopes(question, before, scope)
+            done = answered(exchange, item, _read(site, item, scope), implied)
             keeper.finish(done)
             yield Done(done, keeper.problem)
             return
