@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from index.reading.pdf.grids import Grid
-from index.reading.pdf.gutters import Span, columns_of, crosses, find_row_gutters, grid_of, narrowed
+from index.reading.pdf.gutters import WHITE, Span, columns_of, crosses, find_row_gutters, grid_of, narrowed
 from index.reading.pdf.lines import find_lines, split_at_gaps
 from index.reading.pdf.markers import CAPTION, is_figure
 from index.reading.pdf.shapes import Box, Line, Rule, Word
@@ -218,4 +218,6 @@ def _rows_below(chain: Chain, gutters: list[Span]) -> list[float]:
 
 
 def _columns(line: Line, gutters: list[Span]) -> int:
-    return len(columns_of(line.words, gutters))
+    """How many columns the line fills; words without wide white between them stand in one."""
+    middles = [(piece.x0 + piece.x1) / 2 for piece in split_at_gaps(line, WHITE)]
+    return len({sum(1 for a, b in gutters if (a + b) / 2 <= middle) for middle in middles})
