@@ -18,7 +18,7 @@ from index.errors import AssistantError, CallError
 from index.folder import read_manifest
 from index.gather import check_folders
 from index.search import Index
-from ui.settings import database_of, limits_of, load_settings
+from ui.settings import database_of, library_of, limits_of, load_settings
 from ui.show import BuildProgress, answer_lines, build_lines, explanation_lines, health_table
 
 
@@ -121,8 +121,17 @@ def serve_chat(index: Path | None, host: str | None, port: int | None) -> None:
     from ui.server import serve
 
     settings = load_settings()
-    database = database_of(settings, index or settings.index)
-    serve(open_assistant(index, update=True), host or settings.host, port or settings.port, database)
+    folder = index or settings.index
+    assistant = open_assistant(index, update=True)
+    database, library = database_of(settings, folder), library_of(settings, folder)
+    serve(
+        assistant,
+        host or settings.host,
+        port or settings.port,
+        database,
+        library,
+        lambda index: with_model(index, settings.language_model),
+    )
 
 
 def open_assistant(index: Path | None, *, update: bool = False) -> Assistant:
@@ -148,5 +157,7 @@ def with_model(index: Index, settings: ModelSettings) -> Assistant:
 
 
 def _build(papers: Sequence[Path], folder: Path, encoder: Encoder) -> BuildReport:
+    """Build from these papers and those given through the page, without what was taken out there."""
+    library = library_of(load_settings(), folder)
     with BuildProgress() as progress:
-        return build(papers, folder, encoder, progress, limits_of(load_settings()))
+        return build(library.with_own(papers), folder, encoder, progress, library.limits, library.left_out)

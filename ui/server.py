@@ -11,30 +11,50 @@ from typing import TYPE_CHECKING
 from index.errors import AssistantError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from fastapi import FastAPI
 
     from assistant.answering import Assistant
+    from index.search import Index
+    from ui.library import Library
 
 
-def serve(assistant: Assistant, host: str, port: int, database: str) -> None:
+def serve(
+    assistant: Assistant,
+    host: str,
+    port: int,
+    database: str,
+    library: Library,
+    make: Callable[[Index], Assistant],
+) -> None:
     """Serve the page until it is stopped; raises AssistantError when the port is in use."""
     import uvicorn
 
     listener = _listen(host, port)
-    app = create_app(assistant, database)
+    app = create_app(assistant, database, library, make)
     config = uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=1, server_header=False)
     with listener, suppress(KeyboardInterrupt):
         print(f"Ask at http://{_spoken(host)}:{listener.getsockname()[1]}", file=sys.stderr, flush=True)
         uvicorn.Server(config).run(sockets=[listener])
 
 
-def create_app(assistant: Assistant, database: str) -> FastAPI:
-    """Return the page as an application: our own routes first, Gradio's chat behind them, guarded."""
+def create_app(
+    assistant: Assistant,
+    database: str,
+    library: Library | None = None,
+    make: Callable[[Index], Assistant] | None = None,
+) -> FastAPI:
+    """Return the page as an application: our own routes first, Gradio's chat behind them, guarded.
+
+    With a `library` papers can be taken in and out; `make` gives the assistant of an index built anew.
+    """
     from fastapi import FastAPI
     from fastapi.exceptions import RequestValidationError
 
     from ui.api.app import ADDRESS, api
-    from ui.page import chat, checking, conversing, register
+    from ui.building import Builder
+    from ui.page import chat, checking, conversing, papers, register
     from ui.page.examples import examples
     from ui.page.guard import Guard
     from ui.page.routes import routes
@@ -43,11 +63,19 @@ def create_app(assistant: Assistant, database: str) -> FastAPI:
 
     app = FastAPI(title="Committee papers", docs_url=None, redoc_url=None, openapi_url=None)
     app.add_middleware(Guard)
-    site = Site(assistant, Database(database))
+    site = Site(assistant, Database(database), make)
+    builder = Builder(library, lambda: site.index, site.renew) if library else None
+    if builder:
+        builder.watch()
     for expected in (StoreError, RequestValidationError):
         app.add_exception_handler(expected, site.refused)
     questions = examples(assistant.index.store, assistant.answer)
-    site.views = (conversing.view(site, questions), checking.view(site), register.view(site))
+    site.views = (
+        conversing.view(site, questions),
+        checking.view(site),
+        register.view(site),
+        papers.view(site, builder),
+    )
     for view in site.views:
         app.include_router(view.router)
     app.include_router(routes(site, chat.module_script()))

@@ -13,7 +13,7 @@ from assistant.writing.settings import ModelSettings
 from index.encoder import DEFAULT_ENCODER
 from index.errors import CallError
 from index.reading.limits import DEFAULT_LIMITS, Limits
-from index.reading.limits import DEFAULT_LIMITS, Limits
+from ui.library import Library
 
 _ROOT = Path(__file__).resolve().parents[1]
 _SAMPLES = _ROOT / "source_docs" / "papers"
@@ -38,12 +38,8 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = 7860
     database: str | None = None  # its address; a file beside the index where none is given
-    ocr: bool = True  # read scanned pages, where tesseract is installed
-    ocr_page_seconds: float = DEFAULT_LIMITS.ocr_page_seconds
-    ocr_pages: int = DEFAULT_LIMITS.ocr_pages  # of one file
-    file_seconds: float = DEFAULT_LIMITS.seconds  # of the processor, OCR aside
-    file_mb: int = DEFAULT_LIMITS.file_mb
-    memory_mb: int = DEFAULT_LIMITS.memory_mb  # of each process that reads
+    uploads: Path | None = None  # where papers given through the page lie; a folder beside the index if none is given
+    upload_mb: int = 100  # of one paper given through the page
     ocr: bool = True  # read scanned pages, where tesseract is installed
     ocr_page_seconds: float = DEFAULT_LIMITS.ocr_page_seconds
     ocr_pages: int = DEFAULT_LIMITS.ocr_pages  # of one file
@@ -98,21 +94,15 @@ def limits_of(settings: Settings) -> Limits:
     )
 
 
-def limits_of(settings: Settings) -> Limits:
-    """Return what one file may cost, as set."""
-    return Limits(
-        seconds=settings.file_seconds,
-        memory_mb=settings.memory_mb,
-        file_mb=settings.file_mb,
-        ocr=settings.ocr,
-        ocr_page_seconds=settings.ocr_page_seconds,
-        ocr_pages=settings.ocr_pages,
-    )
-
-
 def database_of(settings: Settings, index: Path) -> str:
     """Return the address of the database of conversations and checks that belongs to an index."""
     return settings.database or f"sqlite:///{index.absolute().with_name(index.name + '-people.sqlite')}"
+
+
+def library_of(settings: Settings, index: Path) -> Library:
+    """Return the papers that belong to an index: its own folder of them, and what one may cost."""
+    own = settings.uploads or index.absolute().with_name(index.name + "-papers")
+    return Library(own.absolute(), limits_of(settings), settings.upload_mb)
 
 
 def load_settings() -> Settings:

@@ -6,18 +6,22 @@ to the header is adding it to the tuple in `ui.server`.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from copy import copy
 from dataclasses import dataclass
 
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from assistant.answering import Assistant
+from index.folder import read_manifest
 from index.model import PaperRecord
 from index.search import Index
 from ui.page.render import render
 from ui.page.shelves import held
 from ui.people import Person, person_of
+from ui.store.audit import record
 from ui.store.checks import Checks
 from ui.store.conversations import Conversations
 from ui.store.database import Database, StoreError
@@ -38,8 +42,12 @@ class View:
 class Site:
     """The page over one assistant and one database."""
 
-    def __init__(self, assistant: Assistant, database: Database) -> None:
+    def __init__(
+        self, assistant: Assistant, database: Database, make: Callable[[Index], Assistant] | None = None
+    ) -> None:
         self.assistant = assistant
+        self._make = make
+        self._database = database
         self.conversations = Conversations(database)
         self.checks = Checks(database)
         self.views: tuple[View, ...] = ()
@@ -56,6 +64,21 @@ class Site:
         if self._records is None or self._records[0] is not self.index:
             self._records = self.index, self.index.store.records()
         return self._records[1]
+
+    def renew(self) -> None:
+        """Take up the index as it was built last; what is being answered goes on from the one it began with."""
+        folder, now = self.index.folder, self.index.manifest.generation
+        if self._make is not None and read_manifest(folder).generation != now:
+            self.assistant = self._make(Index.open(folder, self.index.encoder))
+
+    def steady(self) -> Site:
+        """Return this page over the index that answers now, whatever is built meanwhile."""
+        return copy(self)
+
+    def note(self, person: Person, action: str, subject: str) -> None:
+        """Write down who did what to the papers; what the database refuses is not written and stops nothing."""
+        with suppress(StoreError), self._database.writing() as writer:
+            record(writer, person.person_id, action, subject)
 
     def visible(self, person: Person) -> Sequence[PaperRecord]:
         """Return the papers a person may see."""

@@ -1,0 +1,145 @@
+"""The papers of an index as files: the folders they were read from, and a folder of the index's own.
+
+What is given through the page goes into the index's own folder. Files elsewhere are never touched: one
+that is replaced or removed through the page is left out of the index by its content, in every later
+build too, until the same content is given again.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.errors import AssistantError, CallError
+from index.model import PaperRecord
+from index.reading.limits import DEFAULT_LIMITS, Limits
+from index.store import Store
+
+_INCOMING = ".incoming"
+_BEFORE = ".before"
+_LEFT_OUT = ".left-out.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """A file given, not yet among the papers: where it waits, its name, its content's hash, what it replaces."""
+
+    path: Path
+    file: str
+    sha256: str
+    replaces: PaperRecord | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What is to become of the papers: files to take in, papers to take out."""
+
+    staged: tuple[Staged, ...] = ()
+    removed: tuple[PaperRecord, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """How a change is taken back: files moved, each from and to, and what was left out before."""
+
+    moves: tuple[tuple[Path, Path], ...]
+    left_out: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """Where an index's papers lie, and what one of them may cost; `most_mb` bounds a file given through the page."""
+
+    own: Path
+    limits: Limits = DEFAULT_LIMITS
+    most_mb: int = 100
+
+    @property
+    def incoming(self) -> Path:
+        """Where files wait until they are read."""
+        return self.own / _INCOMING
+
+    @property
+    def left_out(self) -> frozenset[str]:
+        """The hashes of what is left out of the index; raises AssistantError where their list is damaged."""
+        path = self.own / _LEFT_OUT
+        try:
+            return frozenset(map(str, json.loads(path.read_text(encoding="utf-8")))) if path.exists() else frozenset()
+        except (OSError, ValueError) as error:
+            raise AssistantError(f"{path} is damaged; delete it, and papers taken out may come back") from error
+
+    def with_own(self, folders: Sequence[Path]) -> list[Path]:
+        """Return folders of papers with the index's own among them, where it has one."""
+        others = [folder for folder in folders if folder.absolute() != self.own.absolute()]
+        return [*others, self.own] if self.own.is_dir() else others
+
+    def folders(self, store: Store) -> list[Path]:
+        """Return the folders that the papers of an index were read from, and its own.
+
+        Raises CallError where one is gone: a build without it would lose its papers.
+        """
+        found = dict.fromkeys(folder for record in store.records() if (folder := _folder_of(store, record)))
+        for folder in found:
+            if folder != self.own.absolute() and not folder.is_dir():
+                raise CallError(f"The folder {folder}, from which papers were read, is gone; bring it back first")
+        return self.with_own(list(found))
+
+    def holds(self, store: Store, record: PaperRecord) -> bool:
+        """Say whether a paper's file lies in the index's own folder."""
+        path = store.path_of(record.paper_id)
+        return path is not None and path.absolute().is_relative_to(self.own.absolute())
+
+    def apply(self, change: Change, store: Store) -> Undo:
+        """Move files as the change says; raises AssistantError, all as before, where that cannot be done."""
+        before = self.left_out
+        replaced = [staged.replaces for staged in change.staged if staged.replaces]
+        gone = [*change.removed, *replaced]
+        moves = [
+            (path, self.own / _BEFORE / record.file)
+            for record in gone
+            if self.holds(store, record) and (path := store.path_of(record.paper_id)) and path.exists()
+        ]
+        moves += [(staged.path, self.own / staged.file) for staged in change.staged]
+        taken_out = {record.sha256 for record in gone if not self.holds(store, record)}
+        undo = Undo(tuple(moves), before)
+        try:
+            for source, target in moves:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                source.replace(target)
+            self._leave_out((before | taken_out) - {staged.sha256 for staged in change.staged})
+        except OSError as error:
+            self.take_back(undo)
+            raise AssistantError(f"The folder {self.own} cannot be written: {error.strerror}") from error
+        return undo
+
+    def take_back(self, undo: Undo) -> None:
+        """Put every file back where it was."""
+        for source, target in reversed(undo.moves):
+            if target.exists() and not source.exists():
+                target.replace(source)
+        self._leave_out(undo.left_out)
+
+    def settle(self, files: Collection[Path] = ()) -> None:
+        """Forget what the last change replaced, and files that were given and refused."""
+        shutil.rmtree(self.own / _BEFORE, ignore_errors=True)
+        for path in files:
+            path.unlink(missing_ok=True)
+
+    def _leave_out(self, hashes: Collection[str]) -> None:
+        path = self.own / _LEFT_OUT
+        if not hashes:
+            path.unlink(missing_ok=True)
+            return
+        draft = path.with_suffix(".part")
+        draft.write_text(json.dumps(sorted(hashes)), encoding="utf-8")
+        draft.replace(path)
+
+
+def _folder_of(store: Store, record: PaperRecord) -> Path | None:
+    """Return the folder a paper was gathered from: its path without the name it has within the folder."""
+    path = store.path_of(record.paper_id)
+    name = Path(record.file).parts
+    return Path(*path.parts[: -len(name)]) if path and path.parts[-len(name) :] == name else None
