@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from assistant.candidates import Candidate
 from assistant.citing import Citer
 from assistant.introductions import introducing
-from assistant.kinds import AnswerKind
+from assistant.kinds import TOLD, AnswerKind, holds
 from assistant.lists import PaperList, find_lists, fits, item_asked, register_list
 from assistant.model import Statement
 from assistant.premises import denial
@@ -52,7 +52,14 @@ def compose(
     shared = _list_shared(spans, candidates, index)
     if shared:
         return _list_draft(shared, citer)
+    spans = _holding_first(question, spans)
     return Draft(state(spans, index, citer) + _signed_together(spans[0], index, citer))
+
+
+def _holding_first(question: Question, spans: Sequence[Span]) -> list[Span]:
+    """Return the spans with those first that hold the amount, number, date or name asked for."""
+    told = next((kind for kind in question.kinds if kind in TOLD), None)
+    return sorted(spans, key=lambda span: told is not None and not holds(told, span.text))
 
 
 def best_statements(candidates: Sequence[Candidate], index: Index, citer: Citer, share: float) -> list[Statement]:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
 from assistant.about_papers import about_papers
 from assistant.citing import Citer
 from assistant.compare import compare
@@ -9,19 +13,21 @@ from assistant.compose import Draft, compose
 from assistant.decide import is_answered
 from assistant.finding import Found, find
 from assistant.front_matter import front_matter
+from assistant.lead import lead
 from assistant.model import Statement
 from assistant.question import Question
 from assistant.wording import part_not_found
 from index.search import Index
 
 _PASSAGES = 10
+_SOURCE = re.compile(r"[^:]{3,120}, (?:\d{1,2} )?(?:[A-Z][a-z]+ )?\d{4}: ")
 
 
 def draft(question: Question, found: Found, parts: tuple[Question, ...], index: Index, citer: Citer) -> Draft | None:
     """Return the answer's statements; None when the papers do not answer."""
     told = about_papers(question, index.store, citer) or front_matter(question, found, index, citer)
     if told:
-        return Draft(told)
+        return Draft(led(question, told))
     if len(parts) > 1:
         return _in_parts(parts, index, citer)
     return _whole(question, found, index, citer)
@@ -30,7 +36,26 @@ def draft(question: Question, found: Found, parts: tuple[Question, ...], index: 
 def _whole(question: Question, found: Found, index: Index, citer: Citer, share: float = 1.0) -> Draft | None:
     if not is_answered(question, found.candidates):
         return None
-    return compare(question, index, citer) or compose(question, found.candidates, index, citer, share)
+    drafted = compare(question, index, citer) or compose(question, found.candidates, index, citer, share)
+    return replace(drafted, statements=led(question, drafted.statements))
+
+
+def led(question: Question, statements: Sequence[Statement]) -> list[Statement]:
+    """Return the statements with the exact words marked in the first that holds what is asked for."""
+    marked = list(statements)
+    for at, statement in enumerate(statements):
+        prefix = _source_length(statement.text)
+        span = lead(question.kinds, statement.text[prefix:]) if statement.citations else None
+        if span:
+            marked[at] = replace(statement, lead=(prefix + span[0], prefix + span[1]))
+            break
+    return marked
+
+
+def _source_length(text: str) -> int:
+    """Return how long the source is that a statement opens with: its date is not the date asked for."""
+    source = _SOURCE.match(text)
+    return source.end() if source else 0
 
 
 def _in_parts(parts: tuple[Question, ...], index: Index, citer: Citer) -> Draft | None:

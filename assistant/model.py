@@ -43,10 +43,14 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One sentence or list item of an answer, with the numbers of its citations."""
+    """One sentence or list item of an answer, with the numbers of its citations.
+
+    `lead` says where the exact words asked for (an amount, a date, a name) stand in `text`.
+    """
 
     text: str
     citations: tuple[int, ...]
+    lead: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

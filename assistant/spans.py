@@ -36,6 +36,11 @@ class Span:
         return sum(_size(self.paragraph, span) for span in self.sentences)
 
     @property
+    def text(self) -> str:
+        """The words of the sentences, from the first to the last."""
+        return self.paragraph.text[self.sentences[0][0] : self.sentences[-1][1]]
+
+    @property
     def paper_id(self) -> str:
         """The paper it stands in."""
         return self.paragraph.id.split("#", 1)[0]
