@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from assistant.abbreviations import abbreviations, other_names
 from assistant.candidates import Candidate
 from assistant.citing import Citer, join
+from assistant.differences import notes_on_differences
 from assistant.drafting import draft
 from assistant.finding import Found, search, weigh
 from assistant.implied import SoftFilter, soft_filters
@@ -129,7 +130,7 @@ class Assistant:
         if drafted is None:
             return self._not_found(question, found.hits, found.candidates, clock.seconds), step
         records = [citation.paper for citation in citer.citations]
-        notes = [note for note in (as_at(records), *drafted.notes, *_notes(question, citer.citations)) if note]
+        notes = [note for note in (as_at(records), *drafted.notes, *_all_notes(question, citer.citations)) if note]
         answer = Answer(
             question=question.asked,
             asked=question.text,
@@ -195,6 +196,10 @@ def _related(question: Question) -> str:
     return "; ".join(
         f"{term}: {', '.join(' '.join(phrase) for phrase in phrases)}" for term, phrases in question.related.items()
     )
+
+
+def _all_notes(question: Question, citations: Sequence[Citation]) -> list[str]:
+    return [*notes_on_differences(question, citations), *_notes(question, citations)]
 
 
 def _notes(question: Question, citations: Sequence[Citation]) -> list[str]:
