@@ -108,9 +108,9 @@ class Assistant:
         yield clock.step("understanding", "", *_understanding(understood))
         papers, paragraphs = self._reading(scope)
         yield clock.step("reading", f"Reading {papers} papers, {paragraphs} paragraphs")
-        passages = search(understood, self.index, _PASSAGES)
+        passages = search(understood, self.index)
         yield clock.step("search", f"{len(passages.hits)} passages found")
-        found = Found(passages.hits, weigh(understood, passages, self.index))
+        found = weigh(understood, passages, self.index, _PASSAGES)
         yield found
         yield clock.step("weighing", "", ("sentences", str(len(found.candidates))))
         answer, composed = self._compose(understood, found, clock)

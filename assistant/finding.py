@@ -10,6 +10,8 @@ from assistant.question import Question
 from index.model import Hit
 from index.search import Evidence, Index
 
+_POOL = 40  # passages whose sentences are weighed
+_LED = 5  # passages found that come first by their best sentence; the rest follow as the search ranked them
 _DEEP = 300  # passages looked through for those that hold a paragraph of the kinds asked for
 
 
@@ -31,24 +33,27 @@ class Found:
 
 def find(question: Question, index: Index, k: int, within: frozenset[str] | None = None) -> Found:
     """Return the k best passages and their sentences, kept to the question's scope and to `within`."""
-    passages = search(question, index, k, within)
-    return Found(passages.hits, weigh(question, passages, index))
+    return weigh(question, search(question, index, within), index, k)
 
 
-def search(question: Question, index: Index, k: int, within: frozenset[str] | None = None) -> Passages:
-    """Return the k best passages with their sentences, kept to the question's scope and to `within`."""
+def search(question: Question, index: Index, within: frozenset[str] | None = None) -> Passages:
+    """Return the passages that may answer with their sentences, kept to the question's scope and to `within`."""
     scope = question.scope
     allowed = _both(scope.within(index.store.records()), within)
-    hits, vector = index.search(question.query(allowed), _DEEP if scope.kinds else k)
+    hits, vector = index.search(question.query(allowed), _DEEP if scope.kinds else _POOL)
     if not scope.kinds:
         return Passages(tuple(hits), tuple(index.evidence(hits, vector)))
     evidence = [item for item in index.evidence(hits, vector) if item.paragraph.kind in scope.kinds]
-    return _renumbered(hits, evidence, k)
+    return _renumbered(hits, evidence, _POOL)
 
 
-def weigh(question: Question, passages: Passages, index: Index) -> tuple[Candidate, ...]:
-    """Return the sentences scored against the question, best first."""
-    return tuple(find_candidates(question, passages.hits, passages.evidence, index))
+def weigh(question: Question, passages: Passages, index: Index, k: int) -> Found:
+    """Return the sentences scored against the question, and k passages, those of the best sentences first."""
+    candidates = find_candidates(question, passages.hits, passages.evidence, index)
+    hits = {hit.rank: hit for hit in passages.hits}
+    leading = list(dict.fromkeys(candidate.evidence.passage_rank for candidate in candidates))[:_LED]
+    order = list(dict.fromkeys([*leading, *hits]))[:k]
+    return Found(tuple(replace(hits[old], rank=rank) for rank, old in enumerate(order, start=1)), tuple(candidates))
 
 
 def _both(one: frozenset[str] | None, other: frozenset[str] | None) -> frozenset[str] | None:

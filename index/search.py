@@ -14,7 +14,7 @@ from index.errors import IndexFolderError
 from index.folder import Manifest, generation_folder, read_manifest
 from index.fuse import fuse
 from index.keywords import KeywordIndex
-from index.model import Hit, Paragraph
+from index.model import Hit, Paragraph, Passage
 from index.store import Sentence, Store
 from index.vectors import VectorIndex
 
@@ -92,6 +92,12 @@ class Index:
             for rank, (row, score) in enumerate(ranked, start=1)
         ]
         return hits, vector
+
+    def nearest(self, vector: Vectors, k: int) -> list[tuple[Passage, float]]:
+        """Return the k passages nearest to a unit vector of shape (dimension,), with their cosines, best first."""
+        rows, scores = self._passages.search(vector, k)
+        passages = self.store.passages(int(row) for row in rows)
+        return [(passages[int(row)], float(score)) for row, score in zip(rows, scores, strict=True)]
 
     def evidence(self, hits: Sequence[Hit], vector: Vectors) -> list[Evidence]:
         """Return the sentences of these passages with their cosines, in order of passage and of place."""

@@ -25,7 +25,12 @@ LIVES_IN = {
     "pypdf": {"evals/rivals/plain.py"},
     "sqlalchemy": {"ui/store/database.py"},
     "gradio": {"ui/page/chat.py"},
-    "langchain_core": {"assistant/retriever.py"},
+    "langchain": {"assistant/writing/language_model.py"},
+    "langchain_core": {
+        "assistant/writing/language_model.py",
+        *(f"assistant/langchain/{part}.py" for part in ("retriever", "embeddings", "vector_store", "runnable")),
+    },
+    "mcp": {"ui/mcp.py"},
     "Stemmer": {"index/words.py"},
 }
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from assistant.answering import Assistant
 from assistant.contract import AnswerOut, ParagraphOut, answer_out, paragraph_out
+from assistant.langchain.retriever import PapersRetriever
 from assistant.register import read_register
-from assistant.retriever import PapersRetriever
 from index.errors import CallError
 from ui.api.bodies import RecommendationOut
 from ui.api.rows import row_out

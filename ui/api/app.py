@@ -9,9 +9,9 @@ from fastapi import FastAPI, HTTPException, Query, Request
 from fastapi.responses import HTMLResponse, StreamingResponse
 
 from assistant.contract import AnswerOut, InspectOut, StatementOut, answer_out, inspect_out, paper_out, paragraph_out
+from assistant.langchain.retriever import PapersRetriever
 from assistant.model import Answer, Statement
 from assistant.register import read_register
-from assistant.retriever import PapersRetriever
 from assistant.steps import Step
 from index.model import PaperRecord
 from ui.api.bodies import (
@@ -53,7 +53,9 @@ def api(site: Site) -> FastAPI:
     app.get("/", response_class=HTMLResponse, include_in_schema=False)(routes.overview)
     app.get("/health")(routes.health)
     app.post("/ask")(routes.ask)
-    stream = {200: {"content": {"text/event-stream": {}}, "description": "Events: step, statement, answer"}}
+    stream: dict[int | str, dict[str, Any]] = {
+        200: {"content": {"text/event-stream": {}}, "description": "Events: step, statement, answer"}
+    }
     app.post("/ask/stream", response_class=StreamingResponse, responses=stream)(routes.stream)
     app.get("/search")(routes.search)
     app.get("/papers")(routes.papers)
