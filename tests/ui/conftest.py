@@ -24,6 +24,7 @@ from assistant.steps import Step
 from index.build import build
 from index.search import Index
 from tests.conftest import WordEncoder
+from ui.library import Library
 from ui.server import create_app
 
 FOSTERING = """# Fostering in Aldermoor
@@ -102,7 +103,9 @@ class ScriptedAssistant:
         citer = Citer(self.index.store)
         found = max(self._paragraphs(), key=lambda p: len(_words(p.text) & _words(question)))
         known = len(_words(found.text) & _words(question)) > 1
-        statements = (Statement(found.text, (citer.cite(found),)),) if known else ()
+        at = found.text.find("£512")
+        lead = (at, at + len("£512")) if at >= 0 else None
+        statements = (Statement(found.text, (citer.cite(found),), lead),) if known else ()
         return Answer(
             question=question,
             asked=question,
@@ -167,9 +170,11 @@ def served(small_index: tuple[Index, Path], tmp_path_factory: pytest.TempPathFac
     yield from serving(ScriptedAssistant(small_index[0]), small_index[1], database)
 
 
-def serving(assistant: ScriptedAssistant, papers: Path, database: str) -> Iterator[Served]:
-    """Serve the page on a free port until the test is done."""
-    app = create_app(assistant, database)  # type: ignore[arg-type]
+def serving(
+    assistant: ScriptedAssistant, papers: Path, database: str, library: Library | None = None
+) -> Iterator[Served]:
+    """Serve the page on a free port until the test is done; with a library its papers may be changed."""
+    app = create_app(assistant, database, library, ScriptedAssistant)  # type: ignore[arg-type]
     config = uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error", timeout_graceful_shutdown=1)
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)

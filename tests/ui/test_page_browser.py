@@ -23,6 +23,7 @@ def open_source(page: Page) -> None:
 def test_a_mark_opens_its_paragraph_with_the_quote_marked_and_its_neighbours(page: Page) -> None:
     ask(page, "How much will foster carers be paid a week?")
     expect(page.locator(".answer")).to_contain_text("Foster carers will be paid £512 a week from 1 April 2027.")
+    expect(page.locator(".answer strong")).to_have_text("£512")
     open_source(page)
     panel = page.locator("#source")
     expect(panel.locator("mark")).to_contain_text("1.1 Foster carers will be paid £512 a week from 1 April 2027.")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from assistant.model import Answer, AnswerStatus, Citation, Statement
@@ -71,7 +71,15 @@ def copied(answer: Answer) -> tuple[str, ...]:
 def parts(statements: Sequence[Statement]) -> Iterator[Part]:
     """Yield the statements as paragraphs and lists."""
     for is_list, group in groupby(statements, key=lambda s: s.text.startswith(_BULLET)):
-        yield Part(is_list, tuple(Statement(s.text.removeprefix(_BULLET), s.citations) for s in group))
+        yield Part(is_list, tuple(_bare(statement) for statement in group))
+
+
+def _bare(statement: Statement) -> Statement:
+    """Return a list's item without its bullet, the words asked for still at their place."""
+    text = statement.text.removeprefix(_BULLET)
+    gone = len(statement.text) - len(text)
+    lead = (statement.lead[0] - gone, statement.lead[1] - gone) if statement.lead else None
+    return replace(statement, text=text, lead=lead)
 
 
 STATUS_WORDS = {
