@@ -44,6 +44,7 @@ _MEETING_OF = re.compile(
     re.IGNORECASE,
 )
 _COVER_MOST = 8  # blocks
+_NAMED_WITHIN = 4000  # characters of a block; a page of text without a break need not be searched whole
 _TO_LINE = re.compile(r"To:?\s+(?=\S)", re.IGNORECASE)
 _WHOLE_COUNCIL = re.compile(r"(?:County|City|Full|Borough|District|Town|Parish) Council\b", re.IGNORECASE)
 
@@ -73,7 +74,9 @@ def find_facts(blocks: Sequence[Block], stem: str = "", running: Sequence[str] =
     title = find_title(blocks, front, committee)
     return Facts(
         title=title,
-        body=find_body([*running, *(block.text for block in everything)], len(running) + len(front), stem),
+        body=find_body(
+            [*running, *(block.text[:_NAMED_WITHIN] for block in everything)], len(running) + len(front), stem
+        ),
         committee=committee,
         date=find_date(blocks, front, title),
         author=_author(blocks),

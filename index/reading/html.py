@@ -185,8 +185,16 @@ class _Reader:
         if tag.find("table") is not None or _holds_sections(tag):
             self.rows_as_text(tag, state)
             return
+        self.caption(tag)
         self.tables += 1
         self.blocks += table_blocks(table_grid(tag), self.tables)
+
+    def caption(self, table: Tag) -> None:
+        """Keep what a table is called, as a line of its own above it."""
+        found = table.find("caption")
+        words = clean(found.get_text(" ")) if isinstance(found, Tag) else ""
+        if words:
+            self.blocks.append(Block(words))
 
     def rows_as_text(self, table: Tag, state: _State) -> None:
         """Read a table that only lays out the page; a number alone in a row's first cell opens the row's text."""

@@ -55,6 +55,7 @@ class _Labeller:
         self.structure = structure
         self.named_items = any("(item " in block.text[-12:].lower() for block in structure.blocks)
         self.taken: set[str] = set()
+        self.repeats: Counter[str] = Counter()
         self.anchor: str | None = None
         self.main: str | None = None
         self.pending: str | None = None
@@ -224,9 +225,9 @@ class _Labeller:
 
     def _unique(self, label: str) -> str:
         label = re.sub(r"\s+", " ", label)
-        nth, unique = 2, label
+        unique = label
         while unique in self.taken:
-            unique = f"{label} ({nth})"
-            nth += 1
+            self.repeats[label] += 1  # counted, not tried from 2 each time: a list may say 1 ten thousand times
+            unique = f"{label} ({self.repeats[label] + 1})"
         self.taken.add(unique)
         return unique

@@ -84,6 +84,15 @@ def test_tables_with_spans_become_rows(tmp_path: Path) -> None:
     ]
 
 
+def test_a_tables_caption_is_kept_above_its_rows(tmp_path: Path) -> None:
+    paper = read_page(
+        tmp_path,
+        "<h1>Costs</h1><h2>Table</h2><p>The costs are set out below.</p><table><caption>Spend by ward, 2024</caption>"
+        "<tr><th>Ward</th><th>Spend</th></tr><tr><td>East</td><td>£1</td></tr></table>",
+    )
+    assert [p.text for p in paper.paragraphs][-2:] == ["Spend by ward, 2024", "Ward: East; Spend: £1"]
+
+
 def test_headings_nest_and_breaks_end_lines(tmp_path: Path) -> None:
     paper = read_page(
         tmp_path,
