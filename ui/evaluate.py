@@ -181,6 +181,36 @@ def _print_checked(index: Path | None) -> None:
         typer.echo(reference_line(reference))
 
 
+@eval_app.command()
+def writing(
+    papers_root: Annotated[Path | None, typer.Option(help="The folder that holds care_review and council.")] = None,
+    corpus: Annotated[list[CorpusChoice] | None, typer.Option(help="Which papers; may be given again.")] = None,
+    split: Annotated[SplitChoice, typer.Option(help="Which questions; hold is for reporting only.")] = SplitChoice.TUNE,
+    failures: FailuresOption = False,
+) -> None:
+    """Measure the checks of a language model's statements: invented ones planted among true ones."""
+    from evals.answering import open_index
+    from evals.corpora import CorpusName, default_papers_root, load_corpus
+    from evals.writing.measure import measure
+    from evals.writing.show import tally_lines, tally_table, wrong_lines
+    from index.encoder import load_encoder
+    from ui.settings import load_settings
+    from ui.show import BuildProgress
+
+    encoder = load_encoder(load_settings().encoder)
+    for name in corpus or [CorpusChoice.SAMPLES]:
+        found = load_corpus(CorpusName(name), papers_root or default_papers_root())
+        with BuildProgress() as progress:
+            index = open_index(found.papers, found.cache, encoder, progress)
+        asked = [r for r in found.references if r.answerable and split in (r.split, SplitChoice.ALL)]
+        tally = measure(index, asked)
+        for line in wrong_lines(tally) if failures else ():
+            typer.echo(line)
+        _print(tally_table(f"{name.value}, {len(asked)} questions", tally))
+        for line in tally_lines(tally):
+            typer.echo(line)
+
+
 def _new_runs(
     names: list[CorpusChoice], papers_root: Path | None, split: SplitChoice, rivals: bool, out: Path
 ) -> list[RunFolder]:

@@ -16,6 +16,7 @@ class Usage:
     tokens_out: int = 0
     seconds: float = 0.0
     cost: float = 0.0
+    checking: float = 0.0  # seconds of processor time spent checking what was written
     written: int = 0
     mended: int = 0
     replaced: int = 0

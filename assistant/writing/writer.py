@@ -98,8 +98,10 @@ class Writer:
             if len(page.statements) == _MOST:
                 return
             page.usage.written += 1
+            started = time.thread_time()
             made = claim(written, page.offered)
             reason = fault(made, self._known)
+            page.usage.checking += time.thread_time() - started
             if reason:
                 faulty.append((made, reason))
             elif page.is_new(made.text):

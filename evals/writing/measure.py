@@ -40,6 +40,8 @@ class Tally:
     examples: list[tuple[Planted | Faithful, str, str]] = field(default_factory=list)  # kind, statement, its sentence
     quotes: int = 0  # citations of written answers
     exact: int = 0  # of them, quotes that stand in their paragraph
+    checking: float = 0.0  # seconds of processor time spent in the checks
+    checked: int = 0  # statements they were spent on
 
     def total(self, kinds: Sequence[Planted | Faithful]) -> tuple[int, int]:
         """Return (wrong, written) of these kinds."""
@@ -126,5 +128,7 @@ def _count(answer: Answer, made: Sequence[tuple[Made, Source]], tally: Tally) ->
             tally.wrong[one.kind] += 1
             tally.examples.append((one.kind, one.text, found.sentence))
     if answer.writing and answer.writing.written:
+        tally.checking += answer.writing.checking
+        tally.checked += answer.writing.written
         tally.quotes += len(answer.citations)
         tally.exact += sum(c.paragraph.text[c.start : c.end] == c.quote for c in answer.citations)

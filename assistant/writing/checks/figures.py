@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.figures import Figure, FoundFigure, find_figures, stands_in
+from assistant.figures import FoundFigure, find_figures, stands_in
 from assistant.writing.checks.known import Known
 from assistant.writing.claim import Claim
 
@@ -17,15 +17,16 @@ _ALONE = re.compile(r"\b(?:an?|one|single|sole|only|1|each|every)\b", re.IGNOREC
 def unknown_figure(claim: Claim, _known: Known) -> str | None:
     """Return the first figure that no cited paragraph holds."""
     for found in find_figures(claim.text):
-        if not _is_turn_of_phrase(claim.text, found) and not _stands(found.figure, claim):
+        if not _is_turn_of_phrase(claim.text, found) and not _stands(claim, found):
             return f"the figure “{claim.text[found.start : found.end].strip()}” does not stand in the paragraph"
     return None
 
 
-def _stands(figure: Figure, claim: Claim) -> bool:
-    if stands_in(figure, claim.evidence):
+def _stands(claim: Claim, found: FoundFigure) -> bool:
+    """Say whether the paragraphs hold the figure; "one" may stand there as "a", "the only" or the like."""
+    if stands_in(found.figure, claim.evidence):
         return True
-    return figure == Figure("", "1") and _ALONE.search(claim.evidence) is not None
+    return claim.text[found.start : found.end].lower() == "one" and _ALONE.search(claim.evidence) is not None
 
 
 def _is_turn_of_phrase(text: str, found: FoundFigure) -> bool:
