@@ -25,8 +25,8 @@ def serve(
     host: str,
     port: int,
     database: str,
-    library: Library,
-    make: Callable[[Index], Assistant],
+    library: Library | None = None,
+    make: Callable[[Index], Assistant] | None = None,
 ) -> None:
     """Serve the page until it is stopped; raises AssistantError when the port is in use."""
     import uvicorn
