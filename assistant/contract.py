@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from assistant.model import Answer, Citation, Turn
+from assistant.model import Answer, Citation, Statement, Turn
 from index.errors import CallError
 from index.model import Hit, Paper, PaperRecord, Paragraph
 from index.store import Store
@@ -65,10 +65,11 @@ class CitationOut(BaseModel):
 
 
 class StatementOut(BaseModel):
-    """A sentence of the answer and the numbers of its citations."""
+    """A sentence of the answer, the numbers of its citations, and the exact words in it that were asked for."""
 
     text: str
     citations: list[int]
+    lead: str | None = None
 
 
 class PassageOut(BaseModel):
@@ -179,7 +180,7 @@ def answer_out(id_: str, answer: Answer, store: Store) -> AnswerOut:
         id=id_,
         status=answer.status.value,
         text=answer.text,
-        statements=[StatementOut(text=s.text, citations=list(s.citations)) for s in answer.statements],
+        statements=[_statement(statement) for statement in answer.statements],
         citations=[_citation(citation) for citation in answer.citations],
         nearest=_citation(answer.nearest) if answer.nearest else None,
         passages=[_passage(hit, first, store) for hit in answer.hits],
@@ -190,9 +191,12 @@ def answer_out(id_: str, answer: Answer, store: Store) -> AnswerOut:
 
 def inspect_out(paper: Paper) -> InspectOut:
     """Return a paper as its JSON object."""
-    return InspectOut(
-        paper=paper_out(paper), paragraphs=[paragraph_out(p) for p in paper.paragraphs]
-    )
+    return InspectOut(paper=paper_out(paper), paragraphs=[paragraph_out(p) for p in paper.paragraphs])
+
+
+def _statement(statement: Statement) -> StatementOut:
+    lead = statement.text[slice(*statement.lead)] if statement.lead else None
+    return StatementOut(text=statement.text, citations=list(statement.citations), lead=lead)
 
 
 def _citation(citation: Citation) -> CitationOut:

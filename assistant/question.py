@@ -11,6 +11,7 @@ from assistant.kinds import AnswerKind, kinds_asked
 from assistant.model import Turn
 from assistant.named import Named, Names
 from assistant.numbered import numbers_asked
+from assistant.pasted import question_in
 from assistant.scope import EVERYTHING, Scope
 from assistant.spelling import Speller
 from assistant.thesaurus import Phrase, Thesaurus, terms_of
@@ -24,7 +25,6 @@ _NAMED_PAPER = 0.02
 _REGISTER = re.compile(r"\b(recommend\w*|resol\w+|decid\w+|decision\w*|agreed|asked to)\b", re.IGNORECASE)
 RECOMMENDATIONS_WORDS = "recommendations"
 _THESAURUS = Thesaurus()
-LONGEST = 2_000  # characters: what follows in a longer text is no question
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def understand(
     thesaurus: Thesaurus = _THESAURUS,
 ) -> Question:
     """Return the question made whole from its history, mended, and read for what it wants."""
-    mended, changes = speller.mend(" ".join(asked[:LONGEST].split()))
+    mended, changes = speller.mend(question_in(asked))
     whole = make_whole(mended, history, names)
     found = names.find(whole.text, scope.dropped)
     own = tuple(dict.fromkeys(terms(whole.text)))

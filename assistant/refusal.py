@@ -8,10 +8,16 @@ from assistant.wording import EMPTY_QUESTION, NOT_ENGLISH, OUT_OF_SCOPE, SHORT_Q
 from index.words import STOP_WORDS, words
 
 _ABOUT_ASSISTANT = re.compile(
-    r"^(who|what) are you\b|^are you (an? )?(ai|robot|human|bot|chatgpt|real)\b"
-    r"|^(hi|hello|hey|thanks|thank you|good (morning|afternoon))\W*$"
-    r"|\bwhat can you do\b|^help\W*$|\bwhat do you think\b|\byour (opinion|view)\b|^(should|would) (i|you)\b"
-    r"|\bhow should i vote\b|^(write|draft) (me )?(an? )?(speech|letter|email|poem)\b",
+    r"^(who|what) are you\b|^are you\b|^(who|what) (made|built|trained) you\b|\bwhat can you do\b|^how do you work\b"
+    r"|^(hi|hello|hey|thanks|thank you|good (morning|afternoon|evening))\W*$|^help\W*$|\bcan (i|we) trust you\b"
+    r"|^(you|u)( are|['’]re| r)\b|^(this|it) is (useless|rubbish|crap|stupid)\W*$|\b(shut up|fuck off|piss off)\b",
+    re.IGNORECASE,
+)
+_ASKS_OPINION = re.compile(
+    r"\b(what|how) do you (think|feel|reckon)\b|\bdo you (think|agree|believe|recommend|like|support)\b"
+    r"|\b(in )?your (opinion|view|advice)\b|\b(should|shall) (i|we|you)\b|\bwould you\b|\bhow (should|do) (i|we) vote\b"
+    r"|\bis it (a )?(good|bad|right|wrong) (idea|thing|decision)\b|\bwhat would you\b|\badvise (me|us)\b"
+    r"|^(please )?(write|draft) (me |us )?(an? )?(speech|letter|email|poem|press release)\b",
     re.IGNORECASE,
 )
 _FEWEST_WORDS = 3  # below that, a language can't be told
@@ -24,7 +30,7 @@ def refusal(question: str) -> str | None:
         return EMPTY_QUESTION
     if len(text) < 3:
         return SHORT_QUESTION
-    if _ABOUT_ASSISTANT.search(text):
+    if _ABOUT_ASSISTANT.search(text) or _ASKS_OPINION.search(text):
         return OUT_OF_SCOPE
     if is_foreign(text):
         return NOT_ENGLISH

@@ -41,7 +41,7 @@ class Thesaurus:
     def _learnt_for(self, question: str) -> Iterator[Meaning]:
         """A short form of two letters may be a word or a name's initials: it counts only in capitals."""
         for short, meaning in self._learnt:
-            if len(short) > _INITIALS or re.search(rf"\b{re.escape(short)}\b", question):
+            if len(short) > _INITIALS or (not question.isupper() and re.search(rf"\b{re.escape(short)}\b", question)):
                 yield meaning
 
 

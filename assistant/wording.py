@@ -10,7 +10,7 @@ _MONTHS = "January February March April May June July August September October N
 
 EMPTY_QUESTION = "Please type a question about the papers."
 SHORT_QUESTION = "Please ask in a few more words, for example who, what, when or how much."
-LONG_QUESTION = "only the first 2,000 characters of the question were read"
+LONG_QUESTION = "the question is long: only its sentences that ask, or its first 2,000 characters, were read"
 NOTHING_IN_SCOPE = "No paper lies within the filters chosen. Remove one of them, or choose other papers."
 NOT_ENGLISH = "The papers are in English, and so must questions be for now. Please ask again in English."
 OUT_OF_SCOPE = (
