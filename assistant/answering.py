@@ -15,7 +15,8 @@ from assistant.implied import SoftFilter, soft_filters
 from assistant.model import Answer, AnswerStatus, Citation, Statement, Turn
 from assistant.named import Names, common_words
 from assistant.parts import parts_of
-from assistant.question import LONGEST, Question, understand
+from assistant.pasted import LONGEST, question_in
+from assistant.question import Question, understand
 from assistant.refusal import refusal
 from assistant.scope import EVERYTHING, Scope
 from assistant.spelling import Speller
@@ -90,7 +91,7 @@ class Assistant:
 
     def scopes(self, question: str, history: Sequence[Turn] = (), scope: Scope = EVERYTHING) -> tuple[SoftFilter, ...]:
         """Return the soft filters that the question implies, without those that the scope drops."""
-        if refusal(question):
+        if refusal(question_in(question)):
             return ()
         understood = self._understand(question, history, scope)
         return soft_filters(understood, self.index.store.records())
@@ -100,7 +101,7 @@ class Assistant:
 
     def _way(self, question: str, history: Sequence[Turn], scope: Scope) -> Iterator[Step | Statement | Found | Answer]:
         clock = Clock()
-        words = refusal(question)
+        words = refusal(question_in(question))
         if words:
             yield _without_search(question, words, clock.seconds)
             return
