@@ -1,21 +1,68 @@
-"""Sentences that may answer, scored against the question.
-
-The score is a weighted sum of what is measured of a sentence (`assistant.features`). The weights were
-learnt from questions with known paragraphs; `ranking.toml` says which, and how to learn them again.
-"""
+"""Sentences that may answer, scored against the question."""
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Sequence
-from dataclasses import astuple, dataclass, fields
-from functools import lru_cache
-from importlib.resources import files
+from dataclasses import dataclass
 
-from assistant.features import Features, measure
+from assistant.kinds import TOLD, AnswerKind, holds
 from assistant.question import Question
-from index.model import Hit
+from assistant.thesaurus import stands_for
+from index.model import Hit, Kind, PaperRecord, Paragraph
 from index.search import Evidence, Index
+from index.words import stem, terms
+
+_OTHER_WORDS = 0.7  # what another word of the same meaning counts beside the word asked
+_REGISTER = frozenset({Kind.RECOMMENDATION, Kind.RESOLUTION})
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What is measured of a sentence; each about 0 to 1.
+
+    `cosine` to the question; `own` the share of the question's words, weighted by rarity, that stand
+    in the sentence; `context` the same with its paragraph, introduction, headings and paper's name; `kind` 1
+    when the kind of answer asked for stands in it; `passage` the fused score of its passage beside the best;
+    `asks` 1 when it is itself a question; `named` 1 when its paper is one that the question names; `short` 1
+    when it is a fragment of prose; `numbered` 1 when its paragraph has a number that the question asks for;
+    `front` 1 when it is front matter, which says little unless it is asked for.
+    """
+
+    cosine: float
+    own: float
+    context: float
+    kind: float
+    passage: float
+    asks: float
+    named: float
+    short: float
+    numbered: float
+    front: float
+
+
+_WEIGHTS = Features(
+    cosine=0.5,
+    own=0.3,
+    context=0.85,
+    kind=0.35,
+    passage=0.65,
+    asks=-0.2,
+    named=0.4,
+    short=-0.25,
+    numbered=0.4,
+    front=-0.25,
+)
+_FRAME_WEIGHT = 0.3
+_FRAME = frozenset(
+    stem(word)
+    for word in (
+        "report paper papers briefing document slides slide section paragraph page council councils committee review "
+        "say says said mention mentions tell about give list name names figure whats pls please exactly according find "
+        "show many much long date day number people thing things get got getting going put down bit per all every full "
+        "whole"
+    ).split()
+)
+_SHORT = 5  # words; a fragment says little by itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +81,79 @@ def find_candidates(
     index: Index,
 ) -> list[Candidate]:
     """Return the sentences of the passages found, best first."""
-    measured = measure(question, hits, evidence, index)
-    candidates = [Candidate(item, found, score(found)) for item, found in zip(evidence, measured, strict=True)]
+    scorer = _Scorer(question, hits, index)
+    candidates = [scorer.score(item) for item in evidence]
     return sorted(candidates, key=lambda c: (-c.score, c.evidence.sentence.row))
 
 
-def score(features: Features) -> float:
-    """Return the weighted sum of the features."""
-    return sum(weight * value for weight, value in zip(weights(), astuple(features), strict=True))
+class _Scorer:
+    def __init__(self, question: Question, hits: Sequence[Hit], index: Index) -> None:
+        self._question = question
+        self._rarity = {
+            term: weight * _weight(term) * index.keywords.rarity(term) for term, weight in question.content.items()
+        }
+        self._total = sum(self._rarity.values()) or 1.0
+        self._best = hits[0].score if hits else 1.0
+        self._hit_scores = {hit.rank: hit.score for hit in hits}
+        self._store = index.store
+        self._parents: dict[str, str] = {}
+        self._names = {record.paper_id: _name(record) for record in index.store.records()}
+
+    def score(self, evidence: Evidence) -> Candidate:
+        paragraph = evidence.paragraph
+        paper = paragraph.id.split("#", 1)[0]
+        context = " ".join((self._names[paper], *paragraph.heading, self._parent_text(paragraph), paragraph.text))
+        features = Features(
+            cosine=evidence.cosine,
+            own=self._coverage(evidence.text),
+            context=self._coverage(context),
+            kind=self._has_kind(evidence),
+            passage=self._hit_scores[evidence.passage_rank] / self._best,
+            asks=float(evidence.text.rstrip().endswith("?")),
+            named=float(paper in self._question.named.papers),
+            short=float(paragraph.kind is Kind.PARAGRAPH and len(evidence.text.split()) < _SHORT),
+            numbered=float(paragraph.number is not None and paragraph.number.strip("().") in self._question.numbers),
+            front=float(paragraph.kind is Kind.FRONT_MATTER),
+        )
+        return Candidate(evidence, features, _weigh(features))
+
+    def _coverage(self, text: str) -> float:
+        held = frozenset(terms(text))
+        related = self._question.related
+        found = 0.0
+        for term, rarity in self._rarity.items():
+            if term in held:
+                found += rarity
+            elif term in related and stands_for(related[term], held):
+                found += _OTHER_WORDS * rarity
+        return found / self._total
+
+    def _has_kind(self, evidence: Evidence) -> float:
+        kinds = self._question.kinds
+        if AnswerKind.PERSON in kinds and evidence.paragraph.kind is Kind.FRONT_MATTER:
+            return 1.0
+        if self._question.wants_register and evidence.paragraph.kind in _REGISTER:
+            return 1.0
+        told = [kind for kind in kinds if kind in TOLD]
+        return sum(holds(kind, evidence.text) for kind in told) / len(told) if told else 0.0
+
+    def _parent_text(self, paragraph: Paragraph) -> str:
+        if paragraph.parent is None:
+            return ""
+        if paragraph.parent not in self._parents:
+            found = self._store.paragraphs([paragraph.parent])
+            self._parents[paragraph.parent] = found[paragraph.parent].text if found else ""
+        return self._parents[paragraph.parent]
 
 
-@lru_cache(maxsize=1)
-def weights() -> tuple[float, ...]:
-    """Return the weight of each feature, in the order of `Features`."""
-    table = tomllib.loads(files("assistant").joinpath("ranking.toml").read_text(encoding="utf-8"))["weights"]
-    return tuple(float(table[feature.name]) for feature in fields(Features))
+def _name(record: PaperRecord) -> str:
+    return " ".join(filter(None, (record.title, record.body, record.committee, record.date)))
+
+
+def _weight(term: str) -> float:
+    """Words that only frame a question ("what does the report say about") count for little."""
+    return _FRAME_WEIGHT if term in _FRAME else 1.0
+
+
+def _weigh(features: Features) -> float:
+    return float(sum(getattr(features, name) * getattr(_WEIGHTS, name) for name in Features.__slots__))
