@@ -49,8 +49,10 @@ _PARTICULARS = (
         r"@|\bcontact\b|\btel(?:ephone)?\b|\bphone\b",
     ),
     _particular(
-        r"(?:who|which (?:cabinet )?member) (?:presented|introduced|took|brought)|(?:who is|name of) the (?:cabinet|lead) member",
-        r"^(?:from|report of|presented by|cabinet member|portfolio|lead member)\b|\b(?:cabinet member|portfolio holder)\b",
+        r"(?:who|which (?:cabinet )?member) (?:presented|introduced|took|brought)"
+        r"|(?:who is|name of) the (?:cabinet|lead) member",
+        r"^(?:from|report of|presented by|cabinet member|portfolio|lead member)\b"
+        r"|\b(?:cabinet member|portfolio holder)\b",
     ),
     _particular(r"sign(?:ed)? (?:it )?off|date (?:of )?approv(?:ed|al)", r"\bapproved\b|\bsigned\b"),
     _particular(r"in the chair|chair(?:ed|ing|man|woman|person)?", r"\bchair(?:man|woman|person)?\b"),
@@ -64,7 +66,8 @@ _PARTICULARS = (
         r"\b(?:ref|reference|decision (?:no|number)|key decision|forward plan)\b",
     ),
     _particular(
-        r"exempt|confidential|kept (?:from|private|secret)|not for publication|in private|open to the public|restricted",
+        r"exempt|confidential|kept (?:from|private|secret)|not for publication|in private|open to the public"
+        r"|restricted",
         r"\bexempt\b|\bpublic(?:ation)?\b|\bconfidential\b|\brestricted\b|\bschedule 12a\b",
     ),
     _particular(r"wards?", r"\bwards?\b"),
@@ -76,9 +79,10 @@ _PARTICULARS = (
 _FRAME = frozenset(
     stem(word)
     for word in (
-        "paper report reports briefing document slides minutes agenda meeting plan strategy assessment author job title "
-        "role post position grounds reason officer councillor councillors member person people name names number no item "
-        "full council committee held sent date dated given give tell find lead contact asked full ref reference decision"
+        "paper report reports briefing document slides minutes agenda meeting plan strategy assessment author job "
+        "title role post position grounds reason officer councillor councillors member person people name names number "
+        "no item full council committee held sent date dated given give tell find lead contact asked ref reference "
+        "decision"
     ).split()
 )
 
