@@ -70,7 +70,10 @@ def test_a_paragraph_that_is_gone_is_said_to_be_with_the_nearest(client: TestCli
     page = client.get("/paper/fostering?at=1.27").text
     assert "no longer has the paragraph “1.27”" in page
     assert 'href="#1.2"' in page
-    assert client.get("/paper/fostering/source?at=1.27").status_code == 404
+    panel = client.get("/paper/fostering/source?at=1.27")
+    assert panel.status_code == 404
+    assert 'href="/paper/fostering?at=1.2#1.2"' in panel.text
+    assert "no longer in the index" in client.get("/paper/never/source?at=1.27").text
 
 
 def test_a_paper_that_is_gone_is_said_to_be(client: TestClient) -> None:

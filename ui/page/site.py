@@ -104,4 +104,6 @@ class Site:
 
 def _leads_to(view: View, request: Request) -> bool:
     path = request.url.path
-    return path == view.address or (view.address != "/" and path.startswith(f"{view.address}/"))
+    if view.address == "/":
+        return path == "/" or path.startswith("/conversation")
+    return path == view.address or path.startswith(f"{view.address}/")
