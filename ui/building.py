@@ -22,6 +22,7 @@ from index.model import Paper
 from index.readers import read_all
 from index.search import Index
 from ui.library import Change, Library, Staged
+from ui.page.phrases import count, sentence
 
 _KEPT = 5  # changes that are shown after they are done
 _NOTICED = 5.0  # seconds until a build by someone else is noticed
@@ -158,7 +159,7 @@ class Builder:
             self._say(job_id, staged[0].file, "Reading")
         sources = [Source(s.path, s.file, paper_id_of(s.file), s.sha256) for s in staged]
         for at, result in enumerate(read_all(sources, self.library.limits, apart=True)):
-            self._say(job_id, staged[at].file, _read_words(result), isinstance(result, Unread))
+            self._say(job_id, staged[at].file, _read_words(result, sources[at]), isinstance(result, Unread))
             readable += [staged[at]] if isinstance(result, Paper) else []
             self._update(job_id, done=at + 1)
             if at + 1 < len(staged):
@@ -213,14 +214,16 @@ class Builder:
                 del self._jobs[job_id]
 
 
-def _read_words(result: Paper | Unread) -> str:
+def _read_words(result: Paper | Unread, source: Source) -> str:
     if isinstance(result, Unread):
-        return f"Not taken in. {result.reason}"
-    pages = f"{result.pages} {'page' if result.pages == 1 else 'pages'}, " if result.pages else ""
-    return f"Read: {pages}{len(result.paragraphs)} paragraphs; waiting to be encoded"
+        reason = result.reason.removeprefix(f"{source.path.name}: ").removeprefix(f"{source.file}: ")
+        return f"Not taken in. {sentence(reason)}"
+    pages = f"{count(result.pages, 'page')}, " if result.pages else ""
+    return f"Read: {pages}{count(len(result.paragraphs), 'paragraph')}; waiting to be encoded"
 
 
 def _done(change: Change, report: BuildReport) -> str:
     parts = [f"{len(change.staged)} taken in"] if change.staged else []
     parts += [f"{len(change.removed)} taken out"] if change.removed else []
-    return f"{', '.join(parts)}. The index holds {report.papers:,} papers, {report.paragraphs:,} paragraphs."
+    held = f"{count(report.papers, 'paper')}, {count(report.paragraphs, 'paragraph')}"
+    return f"{', '.join(parts)}. The index holds {held}."

@@ -133,6 +133,7 @@ class Library:
         if not hashes:
             path.unlink(missing_ok=True)
             return
+        self.own.mkdir(parents=True, exist_ok=True)
         draft = path.with_suffix(".part")
         draft.write_text(json.dumps(sorted(hashes)), encoding="utf-8")
         draft.replace(path)

@@ -18,6 +18,7 @@ _COLUMNS = (
     "Page of the file", "Printed page", "Status",
 )  # fmt: skip
 _WIDTHS = (80, 15, 40, 30, 40, 20, 18, 24, 12, 50, 40, 30, 40, 16, 24, 40, 10, 10, 10)
+_LONGEST = 32_767  # characters that a sheet allows in a cell
 _POUNDS = _COLUMNS.index("Largest amount in £")
 
 
@@ -75,17 +76,12 @@ def register_xlsx(rows: Sequence[Recommendation]) -> bytes:
         for at, cell in enumerate(_cells(row)):
             if at == _POUNDS and row.amount:
                 sheet.write_number(line, at, float(row.amount.pounds), money)
-            else:
-                sheet.write_string(line, at, _text(cell), wrapped)
+            elif cell is not None:
+                sheet.write_string(line, at, str(cell)[:_LONGEST], wrapped)
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, max(len(rows), 1), len(_COLUMNS) - 1)
     book.close()
     return stream.getvalue()
-
-
-def _text(cell: object) -> str:
-    """Return a cell's text, cut where a sheet allows no more."""
-    return "" if cell is None else str(cell)[:32_767]
 
 
 def _cells(row: Recommendation) -> Iterator[object]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import dataclass
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
@@ -12,7 +13,7 @@ from starlette.datastructures import FormData, UploadFile
 
 from index.errors import AssistantError
 from index.model import PaperRecord
-from ui.building import Builder
+from ui.building import Builder, Job
 from ui.library import Change, Staged
 from ui.page.originals import original
 from ui.page.papers_given import File, Given, drop, receive
@@ -29,6 +30,20 @@ _NOT_FOR_YOU = "Papers are taken in and out by officers."
 _NO_FOLDER = "This page was started without a folder for papers, so none can be taken in or out here."
 _NO_PAPER = "No paper of the index has this address. It may have been removed or renamed since."
 _DECIDED = "What was to be replaced is no longer waiting. Give the files again."
+
+
+@dataclass(frozen=True, slots=True)
+class May:
+    """What a person may do with the papers, how large a file may be, and what is being done with them."""
+
+    change: bool = False
+    most_mb: int = 0
+    jobs: tuple[Job, ...] = ()
+
+    @property
+    def wait(self) -> bool:
+        """Say whether anything is still being done."""
+        return any(not job.is_over for job in self.jobs)
 
 
 def view(site: Site, builder: Builder | None) -> View:
@@ -69,13 +84,12 @@ class Pages:
             total=len(visible),
             page=page,
             pages=pages,
-            **self._may(person),
+            may=self._may(person),
         )
 
     def progress(self, request: Request) -> HTMLResponse:
         """Show how far the changes are, as a piece of the page."""
-        shown = self._may(person_of(request.cookies))
-        return HTMLResponse(render("papers_progress.html", jobs=shown["jobs"], busy=shown["busy"]))
+        return HTMLResponse(render("papers_progress.html", may=self._may(person_of(request.cookies))))
 
     async def give(self, request: Request) -> Response:
         """Take files; those that would replace a paper wait for a yes."""
@@ -135,13 +149,13 @@ class Pages:
             original=original(self._site.index.store, record),
             within=search_within(self._site.index, paper, q.strip()[:_LONGEST]) if q.strip() else None,
             q=q.strip()[:_LONGEST],
-            **self._may(person_of(request.cookies)),
+            may=self._may(person_of(request.cookies)),
         )
 
     def ask_remove(self, request: Request, paper_id: str) -> HTMLResponse:
         """Ask whether a paper is to be removed."""
         record = self._record(request, paper_id)
-        if record is None or not self._may(person_of(request.cookies))["may"]:
+        if record is None or not self._may(person_of(request.cookies)).change:
             return self._refused(request, 404, _NO_PAPER)
         return self._site.html(request, "papers_remove.html", record=record, held_here=self._holds(record))
 
@@ -168,12 +182,10 @@ class Pages:
         self._undecided[token] = person.person_id, staged
         return self._site.html(request, "papers_replace.html", token=token, staged=staged)
 
-    def _may(self, person: Person) -> dict[str, object]:
-        """Return what a person may do, and what is being done."""
-        may = self._builder is not None and _keeps(person)
-        jobs = self._builder.jobs if self._builder and may else ()
-        most = self._builder.library.most_mb if self._builder else 0
-        return {"may": may, "jobs": jobs, "busy": any(not job.is_over for job in jobs), "most_mb": most}
+    def _may(self, person: Person) -> May:
+        if self._builder is None or not _keeps(person):
+            return May()
+        return May(True, self._builder.library.most_mb, tuple(self._builder.jobs))
 
     def _holds(self, record: PaperRecord) -> bool:
         return self._builder is not None and self._builder.library.holds(self._site.index.store, record)
