@@ -41,15 +41,11 @@ def _whole(question: Question, found: Found, index: Index, citer: Citer, share: 
 
 
 def led(question: Question, statements: Sequence[Statement]) -> list[Statement]:
-    """Return the statements with the exact words marked in the first that holds what is asked for."""
-    marked = list(statements)
-    for at, statement in enumerate(statements):
-        prefix = _source_length(statement.text)
-        span = lead(question.kinds, statement.text[prefix:]) if statement.citations else None
-        if span:
-            marked[at] = replace(statement, lead=(prefix + span[0], prefix + span[1]))
-            break
-    return marked
+    """Return the statements with the exact words asked for marked in the first."""
+    first, *others = statements
+    at = _source_length(first.text)
+    span = lead(question.kinds, first.text[at:]) if first.citations else None
+    return [replace(first, lead=(at + span[0], at + span[1])) if span else first, *others]
 
 
 def _source_length(text: str) -> int:

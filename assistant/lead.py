@@ -34,19 +34,23 @@ _EXACT = {
         rf"|\b\d{{1,2}}/\d{{1,2}}/\d{{2,4}}\b|\b(?:spring|summer|autumn|winter) {_YEAR}|\b{_YEAR}\b|\b{_MONTH}\b"
     ),
     AnswerKind.PERSON: re.compile(
-        r"\b(?:(?:Cllr|Councillor|Mr|Mrs|Ms|Dr|Sir|Dame)\.? )?[A-Z][a-z]+(?:[-’'][A-Z]?[a-z]+)? [A-Z][\w’'-]*[a-z]\b"
+        r"\b(?:Cllr|Councillor|Mr|Mrs|Ms|Dr|Sir|Dame)\.? [A-Z][\w’'-]+(?: [A-Z][\w’'-]+)?"
+        r"|(?<=: )[A-Z][a-z]+ [A-Z][\w’'-]*[a-z]\b(?=[,;(]| \(|$)"
     ),
 }
 
 
 def lead(kinds: tuple[AnswerKind, ...], text: str) -> Span | None:
-    """Return where the words stand in `text` that answer the leading kind asked for; None where no kind tells."""
+    """Return where the words stand in `text` that answer the leading kind asked for.
+
+    None where no kind tells, and where several would do: the wrong words in bold mislead.
+    """
     if AnswerKind.LIST in kinds or AnswerKind.PLACE in kinds:
         return None
     for kind in kinds:
-        found = _EXACT[kind].search(text) if kind in _EXACT else None
+        found = list(_EXACT[kind].finditer(text)) if kind in _EXACT else []
         if found:
-            return found.span()
+            return found[0].span() if len(found) == 1 else None
     return None
 
 

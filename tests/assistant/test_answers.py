@@ -140,6 +140,18 @@ def test_the_exact_words_asked_for_are_marked(question: str, text: str, words: s
     assert text[slice(*span)] == words
 
 
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("how many homes opened", "The first of the four homes has 4 beds."),
+        ("who checks the degrees", "The Early Career Framework helps."),
+        ("list the grants", "A grant of £2 million."),
+    ],
+)
+def test_nothing_is_marked_where_several_words_or_none_would_do(question: str, text: str) -> None:
+    assert lead(kinds_asked(question), text) is None
+
+
 def test_figures_are_compared_without_their_commas() -> None:
     assert figures((AnswerKind.AMOUNT,), "£1,500 then £ 2 million") == {"£1500", "£2million"}
 
