@@ -16,7 +16,9 @@ _ANNEX = re.compile(
     r"[IVX]+))(?![\w.])(?P<rest>.*)$",
     re.IGNORECASE,
 )
-_DECIDES = re.compile(r"(?:it was )?(?:unanimously )?(?:resolved|agreed)\b", re.IGNORECASE)
+_DECIDES = re.compile(
+    r"(?:it was )?(?:unanimously )?(?:resolved|agreed)(?:\W*$|\s*[:–—-]|,? (?:\w+ly )?(?:that|to|by)\b)", re.IGNORECASE
+)
 _ENDED = re.compile(r"[.,;:!][\"'”’)–—-]*$")
 CAPTION = re.compile(r"(?:Table|Figure|Fig\.?|Chart|Graph|Image|Map|Diagram|Box|Plate|Photo)\s+[A-Z]?\d{1,3}[a-z]?\b")
 _LONGEST, _MOST_WORDS = 160, 22

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from index.model import Kind
+from index.reading import decisions
 from index.reading.blocks import Block, Style
 from index.reading.dates import is_date_line
 from index.reading.fields import (
@@ -21,39 +22,11 @@ from index.reading.heading_marks import is_listed_annex
 from index.reading.headings import Place
 from index.reading.numbers import Number, parse
 
-_RECOMMENDATIONS = re.compile(
-    r"(?:officer |the |list of |summary of |proposed |draft )?recommendations?(?:\(s\)|/s)?\b(?!.{0,40}\breject)",
-    re.IGNORECASE,
-)
-_DECISIONS = re.compile(
-    r"(?:decisions?|resolved|resolutions?|agreed)(?: (?:taken|made|of the \w+))?\s*:?", re.IGNORECASE
-)
-_GROUP = (
-    r"(?:the )?(?:(?-i:[A-Z][\w’'&,-]*|of|and|for|the|&) ){0,8}?(?:committee|cabinet|board|panel|council|executive|"
-    r"forum|members?|sub-committee|group)"
-)
-_ASKED = r"(?:therefore )?(?:recommended|asked|requested|invited)\b(?! to (?:consider|balance) the)"
-_RECOMMENDS = re.compile(
-    rf"(?:recommendation \d+|it is (?:therefore |further |also )?(?:recommended|proposed) that|recommended(?: that|:| "
-    rf"to)|(?:that )?{_GROUP}(?: members)? (?:is|are|be) {_ASKED}|(?:i|we) (?:therefore )?recommend\b)",
-    re.IGNORECASE,
-)
-_RESOLVES = re.compile(
-    r"(?:it was |and )?(?:(?:unanimously|further|also|therefore) )?(?:RESOLVED|Resolved\b(?= ?[-–:,]| that| to| "
-    r"unanimously)|AGREED)\b"
-)
-_MINUTED = re.compile(
-    rf"(?:it was (?:\w+ )?(?:agreed|resolved)\b|{_GROUP} (?:\w+ )?(?:agreed|resolved|noted|approved)(?: to| "
-    rf"that)?\s*:|{_GROUP} (?:unanimously )?(?:agreed|resolved) (?:to|that)\b|decisions?\s*:)",
-    re.IGNORECASE,
-)
 _ATTENDANCE = re.compile(
     r"(?:(?:councillors |members |also |others )?present|(?:also )?in attendance|attendees|apologies)\b[^.]{0,60}:",
     re.IGNORECASE,
 )
-_DECIDED = re.compile(r"(?:(?:report |item |minutes )?(?:agreed|approved)|(?:report|item) noted)\.?", re.IGNORECASE)
 _SIGNED = re.compile(r"(?:authorised|signed) (?:by|for|on behalf)\b", re.IGNORECASE)
-_INTRODUCES = re.compile(r"(?::|[-–—]|\bthat|\bto)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +58,7 @@ def kinds(told: Told) -> list[Kind]:
 def _running(told: Told, index: int, kind: Kind, running: Kind | None) -> Kind | None:
     """The kind that a list just introduced hands to its items."""
     if kind in (Kind.RECOMMENDATION, Kind.RESOLUTION):
-        if _is_item(told, index) and running is kind:
-            return kind
-        return kind if _INTRODUCES.search(told.blocks[index].text.strip()) or running is kind else None
+        return kind if running is kind or decisions.introduces(told.blocks[index].text) else None
     return None
 
 
@@ -99,24 +70,39 @@ def _kind(told: Told, index: int, running: Kind | None) -> Kind:
         return Kind.FRONT_MATTER
     if block.style is Style.ROW:
         return Kind.TABLE_ROW
-    words = _unnumbered(block.text)
-    minuted = told.minutes and (_MINUTED.match(words) or _DECIDED.fullmatch(words))
-    if _RESOLVES.match(words) or minuted or _under(place, _DECISIONS, whole=True):
-        return Kind.RESOLUTION
-    if _RECOMMENDS.match(words) or _RECOMMENDS.match(block.text) or _under(place, _RECOMMENDATIONS):
-        return Kind.RECOMMENDATION
+    asked = _asked_for(told, index)
+    if asked is not None:
+        return asked
     item = _is_item(told, index) or _is_agenda_item(told, index)
-    if running is not None and item:
+    if running is not None and (item or _goes_on(told, index)):
         return running
     return Kind.LIST_ITEM if item else Kind.PARAGRAPH
 
 
-def _under(place: Place, pattern: re.Pattern[str], *, whole: bool = False) -> bool:
-    for heading in place.path:
-        words = _unnumbered(heading)
-        if pattern.fullmatch(words) if whole else (pattern.match(words) and len(words.split()) <= 9):
-            return True
-    return False
+def _asked_for(told: Told, index: int) -> Kind | None:
+    """Whether the block's own words or its heading make it a recommendation or a resolution."""
+    text, path = told.blocks[index].text, [_unnumbered(heading) for heading in told.places[index].path]
+    words = _unnumbered(text)
+    minuted = told.minutes and decisions.minutes_decision(words)
+    if decisions.resolves(words) or minuted or any(map(decisions.heads_decisions, path)):
+        return Kind.RESOLUTION
+    if decisions.recommends(words) or decisions.recommends(text) or _is_recommended(path, words):
+        return Kind.RECOMMENDATION
+    return None
+
+
+def _is_recommended(path: Sequence[str], words: str) -> bool:
+    """Whether the headings say so, outright or together with how the words are put."""
+    for depth, heading in enumerate(path):
+        if decisions.heads_recommendations(heading) and not any(map(decisions.turns_away, path[depth + 1 :])):
+            return not decisions.is_about_recommendations(words)
+    return bool(path) and decisions.names_recommendations(path[-1]) and decisions.is_asked_item(words)
+
+
+def _goes_on(told: Told, index: int) -> bool:
+    """Whether unnumbered text belongs to what the block before it brought in: "RESOLVED:" and the text below."""
+    before = told.blocks[index - 1].text if index else ""
+    return decisions.is_clause(told.blocks[index].text) or decisions.is_bare(before)
 
 
 def _unnumbered(text: str) -> str:
