@@ -184,7 +184,9 @@ def _understanding(question: Question) -> Iterator[tuple[str, str]]:
     yield "follow-up made whole", question.text if question.carried else ""
     yield "kind of answer", ", ".join(kind.value for kind in question.kinds)
     yield "recommendations asked for", "yes" if question.wants_register else ""
-    yield "other words", _related(question)
+    parts = parts_of(question.text)
+    yield "parts", "; ".join(parts) if len(parts) > 1 else ""
+    yield "other words and abbreviations", _related(question)
     yield "bodies", ", ".join(question.named.bodies)
     yield "committees", ", ".join(question.named.committees)
     yield "dates", ", ".join(question.named.dates)
