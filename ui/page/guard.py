@@ -18,7 +18,7 @@ from ui.people import COOKIE, new_token
 _COMMON = "default-src 'none'; img-src 'self' data:; base-uri 'none'; frame-ancestors 'none'; form-action 'self'; "
 # Gradio sets styles from its script, so the page that carries it allows styles inline; scripts never are.
 _CHAT = _COMMON + "script-src 'self'; style-src 'self' 'unsafe-inline'; font-src 'self' data:; connect-src 'self'"
-_SCRIPTED = _COMMON + "script-src 'self'; style-src 'self'"
+_SCRIPTED = _COMMON + "script-src 'self'; style-src 'self'; connect-src 'self'"
 _READING = _COMMON + "style-src 'self'"
 _READ = ("/paper/", "/conversations", "/api/")
 _CARRIES_CHAT = ("/conversation/", "/gradio_api/", "/assets/", "/static/")
