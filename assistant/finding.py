@@ -48,12 +48,16 @@ def search(question: Question, index: Index, within: frozenset[str] | None = Non
 
 
 def weigh(question: Question, passages: Passages, index: Index, k: int) -> Found:
-    """Return the sentences scored against the question, and k passages, those of the best sentences first."""
+    """Return k passages, those of the best sentences first, and the scored sentences of the k best by the search.
+
+    Sentences of passages ranked lower by the search lead to more right passages, but to fewer right answers.
+    """
     candidates = find_candidates(question, passages.hits, passages.evidence, index)
     hits = {hit.rank: hit for hit in passages.hits}
     leading = list(dict.fromkeys(candidate.evidence.passage_rank for candidate in candidates))[:_LED]
     order = list(dict.fromkeys([*leading, *hits]))[:k]
-    return Found(tuple(replace(hits[old], rank=rank) for rank, old in enumerate(order, start=1)), tuple(candidates))
+    found = tuple(replace(hits[old], rank=rank) for rank, old in enumerate(order, start=1))
+    return Found(found, tuple(candidate for candidate in candidates if candidate.evidence.passage_rank <= k))
 
 
 def _both(one: frozenset[str] | None, other: frozenset[str] | None) -> frozenset[str] | None:
