@@ -26,11 +26,10 @@ _GROUP = (
 _ASKED = (
     r"(?:therefore |also |further |hereby )?(?:recommended|asked|requested|invited)\b(?! to (?:consider|balance) the)"
 )
-_IT_IS = r"it is (?:therefore |further |also |accordingly )?recommended"
 _RECOMMENDS = re.compile(
-    rf"(?:recommendation \d+|{_IT_IS} (?:to\b|that\s*(?:[:–—-]|$)|that {_GROUP}\b|that the (?:report|content|"
-    rf"recommendation|proposal))|(?:therefore,? )?recommended(?: that|\s?[:–—-]| to)|(?:that )?{_GROUP}(?: members)? "
-    rf"(?:is|are|be) {_ASKED}|(?:i|we) (?:therefore )?recommend\b)",
+    rf"(?:recommendation \d+|it is (?:therefore |further |also |accordingly )?recommended (?:that|to)\b|"
+    rf"(?:therefore,? )?recommended(?: that|\s?[:–—-]| to)|(?:that )?{_GROUP}(?: members)? (?:is|are|be) {_ASKED}|"
+    rf"(?:i|we) (?:therefore )?recommend\b)",
     re.IGNORECASE,
 )
 _RESOLVES = re.compile(
@@ -53,6 +52,11 @@ _SAYS_RESOLVED = re.compile(r"(?<=[.:;] )(?:RESOLVED|Resolved)\b(?=[:–— -]*(
 _TITLE = re.compile(r"[A-Z][^.:]{2,60}?(?: [-–—]|:) (?=[A-Z])")
 _SENTENCE = re.compile(r"(?<=[.;?!]) +(?=[A-Z])")
 _INTRODUCES = re.compile(r"(?::|[-–—]|\bthat|\bto)$", re.IGNORECASE)
+_CHANGES = re.compile(
+    r".{0,80}\bthe following (?:\w+ )?(?:changes?|actions?|amendments?|modifications?|measures?|steps?) (?:should|must|"
+    r"need to) be (?:made|taken)\b",
+    re.IGNORECASE,
+)
 _MOTION = re.compile(
     rf"{_GROUP} (?:\w+ )?(?:passed|carried|approved|agreed|supported) (?:a|the) (?:following )?motion\b", re.IGNORECASE
 )
@@ -89,7 +93,7 @@ def turns_away(heading: str) -> bool:
 
 def recommends(text: str) -> bool:
     """Whether the paragraph asks for a decision, in its first words or in what brings in a list at its end."""
-    return bool(_RECOMMENDS.match(text)) or any(p.match(_opening(text)) for p in (_RECOMMENDS, _MOTION))
+    return bool(_RECOMMENDS.match(text)) or any(p.match(_opening(text)) for p in (_RECOMMENDS, _MOTION, _CHANGES))
 
 
 def resolves(text: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -24,6 +25,9 @@ CAPTION = re.compile(r"(?:Table|Figure|Fig\.?|Chart|Graph|Image|Map|Diagram|Box|
 _LONGEST, _MOST_WORDS = 160, 22
 _PLAIN_WORDS, _SLIDE_WORDS = 12, 20
 _SIGNED_MOST = 20
+_LONGEST_LABEL = 9  # words of a heading that ends in a colon
+_SENTENCE = re.compile(r"\b(?:should|shall|must|will|would|can|may|has|have|had)\b")
+_MONEY = re.compile(r"£\s?\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,7 @@ class Papers:
 def heading_marks(paper: Papers) -> list[bool]:
     """Return, block by block, whether it is a heading."""
     marks = [_is_heading(paper, index) for index in range(len(paper.blocks))]
-    return _with_siblings(paper, _without_lists(paper, marks))
+    return _with_siblings(paper, _without_sentences(paper, _without_lists(paper, marks)))
 
 
 def is_listed_annex(blocks: Sequence[Block], index: int) -> bool:
@@ -111,6 +115,22 @@ def _without_lists(paper: Papers, marks: list[bool]) -> list[bool]:
     return settled
 
 
+def _without_sentences(paper: Papers, marks: list[bool]) -> list[bool]:
+    """A short numbered sentence without a mark is text where none of its siblings is a title: "12.3 Ask the clerk"."""
+    titles: Counter[tuple[str, tuple[int, ...]]] = Counter()
+    texts: Counter[tuple[str, tuple[int, ...]]] = Counter()
+    for number, mark in zip(paper.numbers, marks, strict=True):
+        if number is not None:
+            (titles if mark else texts)[number.shape, number.parts[:-1]] += 1
+    settled = list(marks)
+    for index, (block, number) in enumerate(zip(paper.blocks, paper.numbers, strict=True)):
+        if number is None or not marks[index] or _is_marked(block) or block.text.endswith("?"):
+            continue
+        series = number.shape, number.parts[:-1]
+        settled[index] = titles[series] > 1 or not texts[series] or not _SENTENCE.search(block.text)
+    return settled
+
+
 def _with_siblings(paper: Papers, marks: list[bool]) -> list[bool]:
     """A short numbered line between two numbered titles of its series, with text under it, is a title too."""
     settled = list(marks)
@@ -120,7 +140,8 @@ def _with_siblings(paper: Papers, marks: list[bool]) -> list[bool]:
         if mark and number is not None
     }
     for index, (block, number) in enumerate(zip(paper.blocks, paper.numbers, strict=True)):
-        if marks[index] or number is None or not number.main or len(block.text.split()) > _MOST_WORDS:
+        most = 3 * _MOST_WORDS if block.bold else _MOST_WORDS
+        if marks[index] or number is None or not number.main or len(block.text.split()) > most:
             continue
         beside = [(number.shape, (*number.parts[:-1], number.parts[-1] + step)) for step in (-1, 1)]
         after = _next(paper, index)
@@ -144,10 +165,16 @@ def _is_heading(paper: Papers, index: int) -> bool:
     if _DECIDES.match(block.text) or (label_of(block.text) and label_of(block.text) != (block.text.rstrip(": "), "")):
         return block.style is Style.HEADING and not _DECIDES.match(block.text)
     if block.style is Style.HEADING:
-        return len(block.text) < 400 and not _continues_items(paper, index)
+        return len(block.text) < 400 and not _continues_items(paper, index) and not _brings_in(block.text)
     if number is not None:
         return _is_numbered_heading(paper, index, number)
     return _is_unnumbered_heading(paper, index)
+
+
+def _brings_in(text: str) -> bool:
+    """Whether what is set like a heading is a sentence that brings in what is below: "The following ... made:"."""
+    sentence = _SENTENCE.search(text) or "the following" in text
+    return text.endswith(":") and len(text.split()) > _LONGEST_LABEL and bool(sentence)
 
 
 def _continues_items(paper: Papers, index: int) -> bool:
@@ -224,7 +251,7 @@ def _is_unnumbered_heading(paper: Papers, index: int) -> bool:
     if is_date_line(text) or (is_sign_off_line(text) and not text.endswith(":")):
         return False
     if is_capitals(text) and not text.endswith("."):
-        return len(text) > 3
+        return len(text) > 3 and not _MONEY.search(text)
     if block.bold and not text.endswith((".", ";", ",")):
         return not _looks_like_name(text)
     if after is None:

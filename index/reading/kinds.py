@@ -112,7 +112,7 @@ def _unnumbered(text: str) -> str:
 
 def _is_item(told: Told, index: int) -> bool:
     number = told.numbers[index]
-    if number is not None and not number.main:
+    if number is not None and (not number.main or number.shape == "code"):
         return True
     return told.blocks[index].style is Style.BULLET or told.lists[index] or is_listed_annex(told.blocks, index)
 

@@ -77,6 +77,7 @@ class _Labeller:
             self.counts["¶", block.page] += 1
         if place.heading:
             found = self._heading(index, number if number is not None and number.main else None)
+            found = Label(found.label, number.printed if number is not None else None)
         elif number is not None and number.main:
             found = self._main(index, number)
         elif number is not None:

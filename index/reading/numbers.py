@@ -20,6 +20,9 @@ _DOTTED = re.compile(
 _BRACKET = re.compile(
     r"(?P<printed>(?P<open>\()?(?P<number>\d{1,3}|[a-zA-Z]{1,2}|[ivxlIVXL]{1,6})\))(?:\s+|$|(?=[A-Z(“‘\"]))"
 )
+_CODE = re.compile(
+    r"(?P<printed>(?P<name>[A-Z]{1,3})(?P<number>[1-9]\d{0,2})(?P<tail>[A-Z]?))[.:)]?\s+(?=[A-Z0-9“‘\"(])"
+)
 _BARRED = re.compile(r"(?P<printed>(?P<number>\d{1,2})(?P<tail>[a-z]?))\s*\|\s+(?=\S)")
 _STOP = re.compile(r"(?P<printed>\d{1,4}|[a-zA-Z]|[ivxlIVXL]{1,6})\.(?:\s+|$|(?=[A-Z(“‘\"]))")
 _BARE = re.compile(r"(?P<printed>\d{1,3})\s+(?=[A-Z“‘\"(])")
@@ -39,7 +42,7 @@ class Number:
     """A number as printed, without its trailing stop.
 
     `parts` are its values ("2.1.3" is 2, 1, 3; "(b)" is 2). `shape` tells the series apart: dotted,
-    stop ("4."), bare ("4 On"), slash, named, or the bracketed and lettered forms. `end` is where the
+    stop ("4."), bare ("4 On"), slash, named, code ("C1"), or the bracketed and lettered forms. `end` is where the
     text after the number begins. `inner` is a second number that follows at once, as in "(1)(i)".
     """
 
@@ -57,7 +60,7 @@ class Number:
     @property
     def main(self) -> bool:
         """Whether the number names a paragraph of the paper rather than an item inside one."""
-        return self.shape in ("dotted", "barred", "stop", "bare", "slash", "named", "ROMAN.")
+        return self.shape in ("dotted", "barred", "stop", "bare", "slash", "named", "ROMAN.", "code")
 
 
 def roman(text: str) -> int:
@@ -81,7 +84,7 @@ def parse(text: str) -> Number | None:
 def _parsed(head: str) -> Number | None:
     if _DATE.match(head):
         return None
-    for reader in (_named, _slash, _dotted, _barred, _bracket, _stop, _bare):
+    for reader in (_named, _slash, _dotted, _barred, _bracket, _stop, _bare, _code):
         number = reader(head)
         if number is not None:
             return number
@@ -107,11 +110,23 @@ def _slash(text: str) -> Number | None:
 
 def _dotted(text: str) -> Number | None:
     found = _DOTTED.match(text)
-    if not found or _UNIT.match(text[found.end() - 1 :]) or _UNIT.match(text[found.end() :]):
+    if not found:
         return None
     prefix = tuple(ord(letter) for letter in found["name"] if letter != ".")
     parts = tuple(int(part) for part in found["number"].split("."))
+    if len(parts) == 2 and (_UNIT.match(text[found.end() - 1 :]) or _UNIT.match(text[found.end() :])):
+        return None
     return Number(found["printed"], "dotted", (*prefix, *parts), found.end())
+
+
+def _code(text: str) -> Number | None:
+    """A letter and a figure, as changes, documents and questions are counted: "C1 Delete ..."."""
+    found = _CODE.match(text)
+    if not found:
+        return None
+    prefix = tuple(ord(letter) for letter in found["name"])
+    tail = (ord(found["tail"]) - 64,) if found["tail"] else ()
+    return Number(found["printed"], "code", (*prefix, int(found["number"]), *tail), found.end())
 
 
 def _barred(text: str) -> Number | None:
@@ -175,7 +190,7 @@ def accept(found: Sequence[Number | None], trusted: Sequence[bool]) -> list[Numb
 
     `trusted` marks places whose number the file itself vouches for (a heading, an automatic number).
     """
-    settled = _without_loose_counts(_letters_settled(found), trusted)
+    settled = _without_loose_codes(_without_loose_counts(_letters_settled(found), trusted))
     return [
         number if number is not None and (trusted[place] or _belongs(settled, place)) else None
         for place, number in enumerate(settled)
@@ -200,6 +215,23 @@ def _without_loose_counts(found: Sequence[Number | None], trusted: Sequence[bool
     ]
 
 
+def _without_loose_codes(found: Sequence[Number | None]) -> list[Number | None]:
+    """Drop codes ("A2 Dover Road", "SE17 ...") but those of a series that starts at 1 and counts on to 3 or more."""
+    runs: dict[tuple[int, ...], list[int]] = {}
+    for number in found:
+        if number is not None and number.shape == "code":
+            runs.setdefault(_letters_of(number), []).append(number.parts[len(_letters_of(number))])
+    counted = {name for name, values in runs.items() if {1, 2, 3} <= set(values) and values == sorted(values)}
+    return [
+        number if number is None or number.shape != "code" or _letters_of(number) in counted else None
+        for number in found
+    ]
+
+
+def _letters_of(number: Number) -> tuple[int, ...]:
+    return number.parts[: sum(letter.isalpha() for letter in number.printed[:3].rstrip("0123456789"))]
+
+
 def _letters_settled(found: Sequence[Number | None]) -> list[Number | None]:
     settled: list[Number | None] = []
     last: dict[str, int] = {}
@@ -220,7 +252,7 @@ def _letters_settled(found: Sequence[Number | None]) -> list[Number | None]:
 def _belongs(found: Sequence[Number | None], place: int) -> bool:
     number = found[place]
     assert number is not None
-    if number.shape == "named":
+    if number.shape in ("named", "code"):
         return True
     before = _neighbour(found, place, range(place - 1, max(-1, place - _REACH * 20), -1), -1)
     after = _neighbour(found, place, range(place + 1, min(len(found), place + _REACH * 20)), 1)
