@@ -12,7 +12,10 @@ let opener = null; // the address of the source that is open, and where to go ba
 let scrolled = 0;
 let placed = -1; // where the page was put when the last question was taken
 
-const isNarrow = () => matchMedia("(max-width: 900px)").matches;
+const small = matchMedia("(max-width: 900px)");
+const isNarrow = () => small.matches;
+const setRole = () => panel.setAttribute("role", opener && isNarrow() ? "main" : "complementary"); // then the whole page
+small.addEventListener("change", setRole);
 const box = () => document.querySelector("#question textarea");
 const before = document.getElementById("before");
 let conversation = before.dataset.conversation;
@@ -55,7 +58,7 @@ async function openSource(link) {
   opener = link.getAttribute("href");
   await show(`${address.pathname}/source${address.search}`);
   document.body.classList.add("source-open");
-  if (isNarrow()) panel.setAttribute("role", "main"); // for then it is the whole page
+  setRole();
   markOpened();
   if (first && isNarrow()) history.pushState({ source: true }, "");
   if (isNarrow()) scrollTo(0, 0);
@@ -97,7 +100,7 @@ function close() {
   const from = opener;
   opener = null;
   document.body.classList.remove("source-open");
-  panel.setAttribute("role", "complementary");
+  setRole();
   panel.innerHTML = papers;
   markOpened();
   const link = [...document.querySelectorAll("a.mark, a.open")].find((a) => a.getAttribute("href") === from);
