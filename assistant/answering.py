@@ -22,7 +22,7 @@ from assistant.scope import EVERYTHING, Scope
 from assistant.spelling import Speller
 from assistant.steps import Clock, Step
 from assistant.thesaurus import Thesaurus
-from assistant.wording import LONG_QUESTION, NOTHING_IN_SCOPE, as_at, not_found
+from assistant.wording import LONG_QUESTION, NOTHING_IN_SCOPE, as_at, not_found, read_by_ocr
 from index.model import Hit, Status
 from index.search import Index
 
@@ -208,12 +208,13 @@ def _all_notes(question: Question, citations: Sequence[Citation]) -> list[str]:
 def _notes(question: Question, citations: Sequence[Citation]) -> list[str]:
     notes = [f"read “{wrong}” as “{right}”" for wrong, right in question.mended.items()]
     if question.carried:
-        notes.append("read as a follow-up to the question before")
+        notes.append(f"read as a follow-up: {question.text}")
     if len(question.asked) > LONGEST:
         notes.append(LONG_QUESTION)
     if any(citation.paper.status is Status.EXEMPT for citation in citations):
         notes.append("rests on an exempt paper: not for publication")
-    return notes
+    scanned = [citation for citation in citations if citation.paragraph.ocr_confidence is not None]
+    return notes + [read_by_ocr(citation.number, citation.paragraph) for citation in scanned]
 
 
 def _without_search(question: str, words: str, seconds: float) -> Answer:

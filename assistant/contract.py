@@ -82,8 +82,26 @@ class PassageOut(BaseModel):
     text: str
 
 
+class WritingOut(BaseModel):
+    """What a language model did for an answer; tokens and cost as its server counts them."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    model: str
+    place: str
+    calls: int
+    tokens_in: int
+    tokens_out: int
+    seconds: float
+    cost: float
+    written: int
+    mended: int
+    replaced: int
+    dropped: int
+
+
 class AnswerOut(BaseModel):
-    """One answer object."""
+    """One answer object; `writing` is null where no language model was asked."""
 
     id: str
     status: str
@@ -94,6 +112,7 @@ class AnswerOut(BaseModel):
     passages: list[PassageOut]
     notes: list[str]
     seconds: float
+    writing: WritingOut | None = None
 
 
 class ItemOut(BaseModel):
@@ -186,6 +205,7 @@ def answer_out(id_: str, answer: Answer, store: Store) -> AnswerOut:
         passages=[_passage(hit, first, store) for hit in answer.hits],
         notes=list(answer.notes),
         seconds=round(answer.seconds, 4),
+        writing=WritingOut.model_validate(answer.writing) if answer.writing else None,
     )
 
 

@@ -43,6 +43,11 @@ def place(record: PaperRecord, paragraph: Paragraph) -> str:
     return ", ".join(filter(None, (source_name(record), label, page)))
 
 
+def read_by_ocr(number: int, paragraph: Paragraph) -> str:
+    """Say that a cited paragraph was read off a scan, and how surely."""
+    return f"[{number}] was read off a scanned page (OCR, confidence {paragraph.ocr_confidence}%): check it on the page"
+
+
 def not_found(record: PaperRecord | None, paragraph: Paragraph | None) -> str:
     """Say that the papers do not answer, with the nearest paragraph where there is one."""
     text = "The papers do not say."

@@ -196,7 +196,10 @@ class _Page:
         )
 
     def _notes(self) -> list[str]:
-        notes = [f"written by {self.usage.model} from the papers; each statement was checked against its paragraph"]
+        notes = [
+            f"written by {self.usage.model} ({self.usage.place}) from the papers; each statement was checked against "
+            "its paragraph"
+        ]
         if self.usage.replaced:
             notes.append(f"{self.usage.replaced} given in the paper’s own words instead")
         if self.usage.dropped:

@@ -11,7 +11,7 @@ import pytest
 from assistant.answering import Assistant
 from assistant.on_topic import rows_on
 from assistant.register import Recommendation, read_register
-from assistant.scope import EVERYTHING
+from assistant.scope import EVERYTHING, Scope
 from assistant.stated import amount, due
 from index.build import build
 from index.model import Kind
@@ -214,6 +214,23 @@ def test_a_question_for_decisions_gets_resolutions_alone(tmp_path: Path) -> None
 def test_a_subject_that_no_row_is_on_gets_none(tmp_path: Path) -> None:
     index = index_of(tmp_path, report=REPORT, minutes=MINUTES)
     assert asked(index, "What recommendations are there on submarines?") == []
+
+
+def test_the_chat_answers_with_every_row_on_the_subject_and_says_how_many_of_each_paper(tmp_path: Path) -> None:
+    index = index_of(tmp_path, review=REVIEW, report=REPORT, minutes=MINUTES)
+    answer = Assistant(index).answer("What recommendations are there on kinship care?")
+    assert [c.paragraph.label for c in answer.citations] == [
+        "2.2", "Recommendation 1", "Recommendation 2", "Recommendation 3",
+    ]  # fmt: skip
+    assert answer.text.startswith("• Aldermoor Council, 4 March 2027: 2.2 That families in kinship care")
+    assert "4 of 4 on this" in answer.notes
+    assert "Aldermoor Council, 4 March 2027: 1 of the 4 in this paper" in answer.notes
+
+
+def test_the_chats_list_is_kept_to_the_papers_in_scope(tmp_path: Path) -> None:
+    index = index_of(tmp_path, review=REVIEW, report=REPORT)
+    answer = Assistant(index).answer("What recommendations are there on kinship care?", scope=Scope(papers=("report",)))
+    assert {c.paper.paper_id for c in answer.citations} == {"report"}
 
 
 SAMPLES = Path(__file__).parents[2] / "source_docs" / "papers"

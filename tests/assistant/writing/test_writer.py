@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from assistant.contract import answer_out
 from assistant.model import Answer, AnswerStatus, Statement, Turn
 from assistant.scope import Scope
 from assistant.steps import Step
@@ -210,3 +211,10 @@ def test_tokens_and_cost_are_counted(written) -> None:
     assert usage is not None
     assert (usage.calls, usage.tokens_in, usage.tokens_out) == (1, 100, 20)
     assert usage.cost == pytest.approx(0.0003)
+
+
+def test_the_answers_json_tells_what_the_model_did_and_where_text_went(written) -> None:
+    assistant, server = written(faithful)
+    told = answer_out("1", assistant.answer(ASKED), assistant.index.store).writing
+    assert told is not None
+    assert (told.model, told.place, told.written) == ("scripted", server.url, 1)
