@@ -16,6 +16,7 @@ from assistant.front_matter import front_matter
 from assistant.lead import lead
 from assistant.model import Statement
 from assistant.question import Question
+from assistant.registered import registered
 from assistant.wording import part_not_found
 from index.search import Index
 
@@ -34,6 +35,9 @@ def draft(question: Question, found: Found, parts: tuple[Question, ...], index: 
 
 
 def _whole(question: Question, found: Found, index: Index, citer: Citer, share: float = 1.0) -> Draft | None:
+    listed = registered(question, index, citer)
+    if listed:
+        return listed
     if not is_answered(question, found.candidates):
         return None
     drafted = compare(question, index, citer) or compose(question, found.candidates, index, citer, share)

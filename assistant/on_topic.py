@@ -65,6 +65,11 @@ def rows_on(question: Question, rows: Sequence[Recommendation], index: Index) ->
     return tuple(row for row in kept if _is_on(subject, row, cosines.get(row.paragraph.id, 0.0)))
 
 
+def has_subject(question: Question, index: Index) -> bool:
+    """Say whether the question is about anything beside recommendations and decisions themselves."""
+    return bool(_subject(question, index).weights)
+
+
 def _is_on(subject: Subject, row: Recommendation, cosine: float) -> bool:
     share = subject.share(" ".join((*row.paragraph.heading[-1:], *(p.text for p in row.introductions), row.text)))
     return share >= _ENOUGH or (cosine >= _MEANS and share >= _SOME)
