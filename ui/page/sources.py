@@ -10,6 +10,7 @@ from index.store import Store
 from ui.page.addresses import Spot, anchor, find
 from ui.page.drawn import Outline, UndrawableError, outline
 from ui.page.originals import Original, original
+from ui.page.scanned import outline_scan
 
 _AROUND = 2
 
@@ -92,6 +93,9 @@ def sheet_at(paper: Paper, paragraph: Paragraph | None, spot: Spot, file: Origin
         found = outline(file.path, page, text, quote)
     except UndrawableError:
         return None
+    scan = next((read for read in paper.ocr if read.page == page), None)
+    if scan and text and not found.paragraph:
+        found = outline_scan(found, scan, text, quote)
     return Sheet(page, paper.pages or page, found)
 
 
