@@ -67,6 +67,7 @@ def read_page(document: Any, number: int, most: int = MOST_CHARACTERS) -> PageSh
         words, cut = _read_words(page, view, drawn.layers, min(most, MOST_CHARACTERS))
         shapes = PageShapes(number, view.width, view.height, words, drawn.across, drawn.down, drawn.images, cut)
         shapes.panels = drawn.layers.shown()
+        _leave_out_covered(shapes)
         return shapes
     finally:
         page.close()
@@ -90,6 +91,13 @@ def _shown(words: list[Word]) -> list[Word]:
     """Without words that are clipped away, unless that would be so many that the clip is read wrongly."""
     shown = [word for word in words if not word.hidden]
     return shown if len(shown) >= len(words) * 0.7 else words
+
+
+def _leave_out_covered(shapes: PageShapes) -> None:
+    """Takes out words under a shape drawn over them, unless nearly all are: then what lies on top is read wrongly."""
+    seen = [word for word in shapes.words if not word.covered]
+    if len(seen) >= len(shapes.words) * 0.1:
+        shapes.covered, shapes.words = len(shapes.words) - len(seen), seen
 
 
 def _characters(handle: Any, count: int) -> str:
@@ -146,7 +154,7 @@ def _word(ink: Ink, face: Face, text: str, left: float, right: float, base: floa
 def _place(ink: Ink, face: Face, word: Word, x: float, y: float) -> None:
     """Notes what lies over the word, and what it stands on."""
     if ink.layers.orders:
-        word.hidden = word.hidden or ink.layers.hides(face.item, x, y)
+        word.covered = ink.layers.hides(face.item, x, y)
         word.panel = ink.layers.panel_of(face.item, x, y)
 
 

@@ -140,7 +140,8 @@ def starts_new(para: Para, line: Line, marker: Marker | None, centred: bool, mea
     if _set_apart(last) and not _runs_on(last, line) and not _at_inner_start(last, line):
         return True
     fits = _would_fit(para, line)
-    if last.bold != line.bold and last.words[-1].bold != line.words[0].bold and (fits or not _runs_on(last, line)):
+    changes = last.bold != line.bold and last.words[-1].bold != line.words[0].bold
+    if changes and not _ends_sentence(para, line) and (fits or not _runs_on(last, line)):
         return True
     if centred and last.bold == line.bold and (para.centred or not fits):
         return False
@@ -176,7 +177,7 @@ def _far(para: Para, line: Line, measures: Measures) -> bool:
 def _marks_start(para: Para, line: Line, marker: Marker) -> bool:
     """Whether a mark at the line's start is the paragraph's own and not a figure of the sentence before."""
     if marker.bullet:
-        return (
+        return not _spans_figures(para.lines[-1], line, marker) and (
             marker.text not in DASHES
             or marker.gap > 0.5
             or line.x0 > para.hang + 1
@@ -191,6 +192,12 @@ def _marks_start(para: Para, line: Line, marker: Marker) -> bool:
     if _wide(line, marker):
         return not is_weak(marker.text) or abs(line.x0 - para.hang) > line.size * 0.5
     return line.x0 < para.hang - line.size * 0.8 and before is not None and not is_weak(marker.text)
+
+
+def _spans_figures(last: Line, line: Line, marker: Marker) -> bool:
+    """Whether the dash stands between two figures: "2024" and, on the next line, "- 39"."""
+    after = line.words[marker.words].text if len(line.words) > marker.words else ""
+    return marker.text in DASHES and marker.gap <= 0.5 and last.text[-1:].isdigit() and after[:1].isdigit()
 
 
 def _wide(line: Line, marker: Marker) -> bool:
@@ -211,6 +218,12 @@ def _runs_on(last: Line, line: Line) -> bool:
     if SENTENCE_END.search(last.text):
         return False
     return line.text[:1].islower() or _left_open(last)
+
+
+def _ends_sentence(para: Para, line: Line) -> bool:
+    """Whether the line is a short bracket that closes the sentence of a paragraph: "[MM30]."."""
+    unfinished = len(para.lines) > 1 and not SENTENCE_END.search(para.lines[-1].text)
+    return unfinished and len(line.words) <= 3 and bool(re.fullmatch(r"[(\[].*[)\]][.;]", line.text))
 
 
 def _left_open(last: Line) -> bool:

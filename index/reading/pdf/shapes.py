@@ -29,6 +29,7 @@ class Word:
     raised: bool = False
     lowered: bool = False
     hidden: bool = False
+    covered: bool = False
     italic: bool = False
     stem: int = 0
     underlined: bool = False
@@ -117,6 +118,7 @@ class PageShapes:
     images: int = 0
     cut: bool = False
     broken: bool = False
+    covered: int = 0  # words left out because a shape is drawn over them
     panels: list[Panel] = field(default_factory=list)
 
 
