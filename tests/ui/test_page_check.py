@@ -8,6 +8,7 @@ import re
 import sqlite3
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from docx import Document
 from fastapi.testclient import TestClient
 
 from assistant.model import Answer, Citation, Statement
+from assistant.writing.usage import Usage
 from evals.reference import Expected, QuestionKind, parse_reference
 from index.build import build
 from index.search import Index
@@ -82,6 +84,21 @@ def test_a_verdict_takes_an_answer_off_the_list_and_stands_in_the_chat(council: 
     assert "read it twice" in shown
     assert "Nothing waits here" in council.client.get("/check").text
     assert "Checked: supports it Ada Merrow" in lines(council.client.get(address).text)
+
+
+def test_officers_see_what_a_language_model_did_and_what_it_cost(council: Council) -> None:
+    class Writing(ScriptedAssistant):
+        def _answer(self, question: str) -> Answer:
+            usage = Usage(
+                "the-model", "http://10.0.0.5/v1", calls=2, tokens_in=900, tokens_out=80, cost=0.0123, written=3
+            )
+            return replace(super()._answer(question), writing=usage)
+
+    assistant = Writing(Index.open(council.index, WordEncoder()))
+    council.client = TestClient(create_app(assistant, f"sqlite:///{council.database}"))  # type: ignore[arg-type]
+    council.ask(PAID)
+    shown = lines(council.client.get("/check").text)
+    assert "Written by the-model, http://10.0.0.5/v1: 2 calls, 900 tokens in, 80 out, cost 0.0123" in shown
 
 
 def test_a_verdict_is_taken_back(council: Council) -> None:
