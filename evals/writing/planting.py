@@ -67,7 +67,7 @@ _NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{3,}\b")
 _WORDS = {
     str(value): word for value, word in enumerate("zero one two three four five six seven eight nine ten".split())
 }
-_OTHER_NAMES = ("Thornbury", "Castlewick", "Penhallow", "Grimsdale", "Abberton")
+_OTHER_NAMES = ("Thornbury", "Castlewick", "Quarrendon", "Grimsdale", "Abberton")
 _OTHER_BODIES = ("Thornbury Council", "the Ministry of Justice", "Castlewick Borough Council")
 _VERB = re.compile(r"\b(is|are|was|were|has|have|will|can|should|must)\b(?! (?:not|no|n't))")
 _NOT = re.compile(r"\b(?:not|never) ")
