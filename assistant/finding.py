@@ -12,6 +12,7 @@ from index.search import Evidence, Index
 
 _POOL = 40  # passages whose sentences are weighed
 _LED = 5  # passages found that come first by their best sentence; the rest follow as the search ranked them
+_SEARCHED = 0.6  # what the search's own score of a passage counts there, beyond its part in the sentence's
 _DEEP = 300  # passages looked through for those that hold a paragraph of the kinds asked for
 
 
@@ -54,7 +55,8 @@ def weigh(question: Question, passages: Passages, index: Index, k: int) -> Found
     """
     candidates = find_candidates(question, passages.hits, passages.evidence, index)
     hits = {hit.rank: hit for hit in passages.hits}
-    leading = list(dict.fromkeys(candidate.evidence.passage_rank for candidate in candidates))[:_LED]
+    by_sentence = sorted(candidates, key=lambda c: -(c.score + _SEARCHED * c.features.passage))
+    leading = list(dict.fromkeys(candidate.evidence.passage_rank for candidate in by_sentence))[:_LED]
     order = list(dict.fromkeys([*leading, *hits]))[:k]
     found = tuple(replace(hits[old], rank=rank) for rank, old in enumerate(order, start=1))
     return Found(found, tuple(candidate for candidate in candidates if candidate.evidence.passage_rank <= k))
