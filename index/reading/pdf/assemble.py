@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from index.reading.blocks import Block, Style
 from index.reading.pdf import rows, tables
 from index.reading.pdf.flow import SENTENCE_END, Measures, Para
-from index.reading.pdf.layout import Item, TableItem
 from index.reading.pdf.lines import split_at_gaps
 from index.reading.pdf.markers import DASHES, follows
 from index.reading.pdf.mend import Vocabulary, text_of
+from index.reading.pdf.order import Item, TableItem
 from index.reading.pdf.shapes import Line
 from index.reading.pdf.styles import is_heading, list_indents, rank
 
@@ -32,7 +32,7 @@ class _Assembly:
         self._measures = measures
         self._vocabulary = vocabulary
         self._printed = printed
-        self._ranks: list[tuple[float, bool, bool]] = []
+        self._ranks: list[tuple[float, bool, bool, bool]] = []
         self._title: float = 0.0
 
     def blocks(self, pages: Sequence[list[Item]]) -> list[Block]:

@@ -20,11 +20,10 @@ from index.reading.pdf.layout import (
     all_areas,
     divide,
     edge_lines,
-    items_of,
     remove_lines,
-    usual_right_margin,
 )
 from index.reading.pdf.mend import Vocabulary
+from index.reading.pdf.order import items_of, usual_right_margin
 from index.reading.pdf.running import PAGE_WORDS, PageLines, masked, take_running_lines
 from index.reading.pdf.scans import read_scans
 from index.reading.pdf.shapes import PageShapes, tell_bold_by_stem

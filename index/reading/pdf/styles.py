@@ -58,9 +58,10 @@ def is_capitals(text: str) -> bool:
     return len(letters) >= 4 and all(c.isupper() for c in letters)
 
 
-def rank(para: Para, text: str) -> tuple[float, bool, bool]:
-    """How strong a heading looks: larger, then bold, then in capitals."""
-    return (-round(para.size * 2) / 2, not para.bold, not is_capitals(text))
+def rank(para: Para, text: str) -> tuple[float, bool, bool, bool]:
+    """How strong a heading looks: larger, then bold, then in capitals, then upright."""
+    slanted = all(word.italic for line in para.lines for word in line.words)
+    return (-round(para.size * 2) / 2, not para.bold, not is_capitals(text), slanted)
 
 
 def list_indents(before: list[float], para: Para) -> list[float]:

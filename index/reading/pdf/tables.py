@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from index.reading.pdf.flow import SENTENCE_END, Para
-from index.reading.pdf.layout import TableCell, TableItem
 from index.reading.pdf.lines import split_at_gaps
+from index.reading.pdf.order import TableCell, TableItem
 from index.reading.pdf.shapes import Line
 
 Reader = Callable[[list[Para]], str]
