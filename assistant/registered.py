@@ -23,7 +23,9 @@ from index.store import Store
 
 _ASKED = re.compile(
     r"\b(?:what|which|list|show|give|name|any|all|every)\b.{0,60}\b(?:recommendations|resolutions|decisions)\b"
-    r".{0,40}\b(?:on|about|regarding|concerning|around|relating to|related to|to do with)\b",
+    r".{0,40}\b(?:on|about|regarding|concerning|around|relating to|related to|to do with)\b"
+    r"|^what (?:did|has|have|was|were|is)\b.{0,80}\b(?:resolved?|decided?|agreed?|recommend(?:ed)?)\b"
+    r".{0,20}\b(?:on|about|regarding|concerning)\b",
     re.IGNORECASE,
 )
 _MOST = 40  # rows; a longer list is for the register itself
