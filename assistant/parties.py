@@ -59,8 +59,8 @@ _OWN = re.compile(
 _NAMES_RECOMMENDER = re.compile(
     r"^(?P<who>(?:the |this )?[\w’' &-]{2,60}?) (?:therefore |also )?recommends\b", re.IGNORECASE
 )
-_HEADED = re.compile(r"^[\d. ]*recommendations?(?:\(s\))?\W*$", re.IGNORECASE)
-_HEADED_BY = re.compile(r"^[\d. ]*recommendations? (?:of|from|by) (?P<who>.+)$", re.IGNORECASE)
+_HEADED = re.compile(r"^[\d\W]*recommendations?(?:\(s\)|/s)?\W*$", re.IGNORECASE)
+_HEADED_BY = re.compile(r"^[\d\W]*recommendations? (?:of|from|by) (?P<who>.+)$", re.IGNORECASE)
 _MEETING = re.compile(r"minutes|notes of|record of decision|decision (?:notice|record)", re.IGNORECASE)
 
 
