@@ -175,7 +175,7 @@ def _mark_notes(items: list[Item], measures: Measures) -> None:
         if not isinstance(item, Para) or item.size > measures.body * 0.93:
             break
         tail.append(item)
-    numbered = [i for i, para in enumerate(tail) if re.match(r"^[\d*†]+", para.lines[0].text)]
+    numbered = [i for i, para in enumerate(tail) if re.match(r"^[\d¹²³⁴⁵⁶⁷⁸⁹*†]+", para.lines[0].text)]
     if numbered and len(tail) < len(items):
         for para in tail[: numbered[-1] + 1]:
             para.note = True

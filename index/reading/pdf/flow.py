@@ -257,7 +257,7 @@ def _same_entry(first: Line, line: Line) -> bool:
 
 def _set_apart(line: Line) -> bool:
     """Whether the line holds two things side by side, far apart: no line of running text."""
-    words = line.words[1:] if marker_of(line) else line.words
+    words = line.words[1:] if line.words[0].raised or marker_of(line) else line.words
     return any(b.x0 - a.x1 > line.size * 3 for a, b in pairwise(words))
 
 

@@ -77,7 +77,15 @@ def _belongs(small: list[Word], line: list[Word]) -> bool:
     drop = line[0].base - small[0].base
     if not -0.3 * size <= drop <= 0.75 * size:
         return False
+    if _opens_note(small, line, size):
+        return True
     return all(any(_beside(w, other, size) for other in line) for w in small)
+
+
+def _opens_note(small: list[Word], line: list[Word], size: float) -> bool:
+    """Whether a raised figure stands alone at the margin before the line: a footnote's number."""
+    gap = min(word.x0 for word in line) - small[0].x1
+    return len(small) == 1 and small[0].text.isdigit() and 0 <= gap <= size * 5 and small[0].base < line[0].base
 
 
 def _beside(small: Word, word: Word, size: float) -> bool:
