@@ -68,7 +68,11 @@ _ITEM = re.compile(
 )
 _CLAUSE = re.compile(r"(?:(?:and|or),? )?that\b", re.IGNORECASE)
 _BARE = re.compile(r"(?:it was )?(?:resolved|agreed|decisions?|recommended|recommendations?)\W*", re.IGNORECASE)
-_OF_THEM = re.compile(r"(?:these|the|all|our|some) (?:\w+ )?recommendations? (?:are|is|were|was|have|has|will)\b", re.I)
+_OF_THEM = re.compile(
+    r"these are (?:\w+ )?recommendations?\b|"
+    r"(?:these|the|all|our|some) (?:\w+ )?recommendations? (?:are|is|were|was|have|has|will)\b",
+    re.IGNORECASE,
+)
 
 
 def heads_recommendations(heading: str) -> bool:

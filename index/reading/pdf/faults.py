@@ -31,11 +31,7 @@ def faults_of(pages: Sequence[PageShapes], name: str, explained: Collection[int]
     if garbled:
         faults.append(_say(garbled, "has garbled text (a wrong font map)", "have garbled text (a wrong font map)"))
     if covered := [page.number for page in pages if page.covered]:
-        words = sum(page.covered for page in pages)
-        where = f"page {covered[0]}" if len(covered) == 1 else f"pages {page_ranges(covered)}"
-        faults.append(
-            f"{words} word{'s' * (words > 1)} under shapes on {where} {'were' if words > 1 else 'was'} left out"
-        )
+        faults.append(_say(covered, "has words under a shape, left out", "have words under a shape, left out"))
     if cut:
         faults.append(
             _say(cut, "holds too much text; its end was left out", "hold too much text; their ends were left out")

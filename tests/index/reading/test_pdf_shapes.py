@@ -56,6 +56,16 @@ def test_words_under_a_shape_are_not_read(make: Make) -> None:
     maker.at(LEFT, 240, "The next item followed at once.")
     assert not any("tenant" in text for text in texts(maker.save()))
     assert texts(maker.path)[-1] == "The next item followed at once."
+    assert read_pdf(maker.path).problems == ("page 1 has words under a shape, left out",)
+
+
+def test_a_page_mostly_under_shapes_shows_none_of_their_words(make: Make) -> None:
+    maker = make()
+    for nth in range(6):
+        maker.at(LEFT, 100 + 40 * nth, "The name of the tenant is hidden here.")
+        maker.canvas.rect(LEFT - 4, HEIGHT - 106 - 40 * nth, 300, 20, stroke=0, fill=1)
+    maker.at(LEFT, 400, "The item was taken in private, and the rest of it is not for publication.")
+    assert texts(maker.save()) == ["The item was taken in private, and the rest of it is not for publication."]
 
 
 def test_words_on_a_shaded_box_are_read(make: Make) -> None:

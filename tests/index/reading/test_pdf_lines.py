@@ -1,0 +1,71 @@
+"""Where a PDF's lines go on and where they begin: dashes between figures, brackets, footnotes, slanted titles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from index.reading import read
+from index.reading.pdf import read_pdf
+from tests.index.reading.pdf_maker import BOLD, LEFT, SIZE, Maker
+
+Make = Callable[[], Maker]
+WIDE = "The report sets out what the council has found about each of the libraries in the"
+
+
+@pytest.fixture
+def make(tmp_path: Path) -> Make:
+    return lambda: Maker(tmp_path / "paper.pdf")
+
+
+def texts(path: Path) -> list[str]:
+    return [block.text for block in read_pdf(path).blocks]
+
+
+def test_a_dash_between_two_figures_starts_no_bullet(make: Make) -> None:
+    maker = make()
+    maker.line("This new report holds our own assessment of the Oakshire Minerals and Waste Plan for 2024")
+    maker.line("- 39 (the plan) in terms of the Act.")
+    assert texts(maker.save()) == [
+        "This new report holds our own assessment of the Oakshire Minerals and Waste Plan for 2024 - 39 (the plan) in terms of "
+        "the Act."
+    ]
+
+
+def test_a_bold_bracket_at_a_sentences_end_is_no_title(make: Make) -> None:
+    maker = make()
+    maker.line(WIDE)
+    maker.line("county, and a change to the text of the policy is then required for it to be effective")
+    maker.line("[MM30].", font=BOLD)
+    assert [text[-20:] for text in texts(maker.save())] == ["be effective [MM30]."]
+
+
+def test_a_footnotes_number_at_the_margin_stays_with_its_words(make: Make) -> None:
+    maker = make()
+    maker.paragraph(f"{WIDE} north of the county, which are open on six days of the week.")
+    maker.at(LEFT, 700, "1", size=SIZE * 0.5)
+    maker.at(
+        LEFT + 36, 704, "Physical and mental health and emotional well-being; protection from harm", size=SIZE * 0.8
+    )
+    maker.at(LEFT, 714, "and neglect, education, training and recreation.", size=SIZE * 0.8)
+    assert texts(maker.save())[1:] == [
+        "¹ Physical and mental health and emotional well-being; protection from harm and neglect, education, training "
+        "and recreation."
+    ]
+
+
+def test_a_slanted_title_stands_under_an_upright_one_of_its_size(make: Make) -> None:
+    maker = make()
+    maker.line("Report on the examination of the plan", size=20)
+    for title, font in (
+        ("Legal matters", BOLD),
+        ("Local plan", "Helvetica-BoldOblique"),
+        ("Statement", "Helvetica-BoldOblique"),
+    ):
+        maker.line(title, font=font)
+        maker.y += 10
+        maker.paragraph(f"{WIDE} north of the county, which are open on six days of the week.")
+    paths = [p.heading for p in read(maker.save()).paragraphs if p.kind.value == "paragraph"]
+    assert paths[-1] == ("Legal matters", "Statement")
