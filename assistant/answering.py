@@ -23,6 +23,7 @@ from assistant.spelling import Speller
 from assistant.steps import Clock, Step
 from assistant.thesaurus import Thesaurus
 from assistant.wording import LONG_QUESTION, NOTHING_IN_SCOPE, as_at, not_found, read_by_ocr
+from assistant.writing.settings import ModelSettings
 from index.model import Hit, Status
 from index.search import Index
 
@@ -40,7 +41,12 @@ class Explanation:
 
 
 class Assistant:
-    """Answers questions from one index. Safe to share between threads."""
+    """Answers questions from one index. Safe to share between threads.
+
+    `writer` names the language model that words the answers, None where the papers' own words do.
+    """
+
+    writer: ModelSettings | None = None
 
     def __init__(self, index: Index) -> None:
         self.index = index

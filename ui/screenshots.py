@@ -27,7 +27,7 @@ def main(
     index: Annotated[Path | None, typer.Option(help="The index folder; the default one if not given.")] = None,
     question: Annotated[str, typer.Option(help="What is asked in the pictures.")] = _QUESTION,
 ) -> None:
-    """Take pictures of each view, on a desk and on a phone: the start, an answer with a source open, checking."""
+    """Take pictures of every view, on a desk and on a phone."""
     chromium = shutil.which("chromium") or shutil.which("google-chrome")
     if chromium is None:
         raise AssistantError("No chromium on this machine; install it: apt-get install chromium")
@@ -64,8 +64,9 @@ def _pictures(browser: Browser, url: str, question: str, output: Path, name: str
     page.get_by_role("button", name="Keep", exact=True).click()
     page.get_by_role("button", name="1 Supports it").first.click()
     page.screenshot(path=output / f"check{name}.png")
-    page.goto(f"{url}conversations")
-    page.screenshot(path=output / f"conversations{name}.png")
+    for view in ("register", "papers", "conversations"):
+        page.goto(f"{url}{view}")
+        page.screenshot(path=output / f"{view}{name}.png")
     page.close()
 
 

@@ -25,6 +25,7 @@ class WrittenAssistant(Assistant):
         super().__init__(index)
         self._model = model
         self._writer = Writer(index, model)
+        self.writer = model.settings
 
     def stream(
         self, question: str, history: Sequence[Turn] = (), scope: Scope = EVERYTHING

@@ -21,6 +21,7 @@ from assistant.implied import SoftFilter
 from assistant.model import Answer, AnswerStatus, Statement, Turn
 from assistant.scope import EVERYTHING, Scope
 from assistant.steps import Step
+from assistant.writing.settings import ModelSettings
 from index.build import build
 from index.search import Index
 from tests.conftest import WordEncoder
@@ -65,6 +66,8 @@ PAGES = (
 
 class ScriptedAssistant:
     """Answers with the paragraph that shares most words with the question, so that the page is what is tested."""
+
+    writer: ModelSettings | None = None
 
     def __init__(self, index: Index) -> None:
         self.index = index

@@ -16,6 +16,7 @@ from docx import Document
 from fastapi.testclient import TestClient
 
 from assistant.model import Answer, Citation, Statement
+from assistant.writing.settings import ModelSettings
 from assistant.writing.usage import Usage
 from evals.reference import Expected, QuestionKind, parse_reference
 from index.build import build
@@ -95,8 +96,14 @@ def test_officers_see_what_a_language_model_did_and_what_it_cost(council: Counci
             return replace(super()._answer(question), writing=usage)
 
     assistant = Writing(Index.open(council.index, WordEncoder()))
+    assistant.writer = ModelSettings(model="the-model", base_url="http://10.0.0.5/v1")
     council.client = TestClient(create_app(assistant, f"sqlite:///{council.database}"))  # type: ignore[arg-type]
     council.ask(PAID)
+    start = lines(council.client.get("/").text)
+    assert (
+        "Answers are worded by the-model: the question and the paragraphs found are sent to http://10.0.0.5/v1."
+        in start
+    )
     shown = lines(council.client.get("/check").text)
     assert "Written by the-model, http://10.0.0.5/v1: 2 calls, 900 tokens in, 80 out, cost 0.0123" in shown
 

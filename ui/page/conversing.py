@@ -124,6 +124,7 @@ class Pages:
         return self._site.html(
             request,
             "home.html",
+            writer=self._site.assistant.writer,
             conversation=conversation,
             before=" ".join([*(exchange_html(self._site, exchange) for exchange in exchanges), extra]).strip(),
             scope=scope_json((exchanges[-1].scope if exchanges else EVERYTHING) | _kept(request)),
