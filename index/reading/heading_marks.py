@@ -90,7 +90,8 @@ def holds(outer: Number, inner: Number) -> bool:
 def is_capitals(text: str) -> bool:
     """Whether all of the letters are capitals; what stands in brackets does not count."""
     bare = re.sub(r"\([^)]*\)", "", text[:400])
-    return bare.isupper() and sum(letter.isalpha() for letter in bare) >= 4 and len(bare.split()) <= 20
+    worded = bool(re.search(r"[^\W\d_]{3}", bare))  # a postcode is no title
+    return bare.isupper() and worded and sum(letter.isalpha() for letter in bare) >= 4 and len(bare.split()) <= 20
 
 
 def _without_lists(paper: Papers, marks: list[bool]) -> list[bool]:

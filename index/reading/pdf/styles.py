@@ -53,9 +53,9 @@ def _large(para: Para, measures: Measures) -> bool:
 
 
 def is_capitals(text: str) -> bool:
-    """Whether the text is in capitals throughout."""
+    """Whether the text is in capitals throughout, and has a word: a postcode is no title."""
     letters = [c for c in text if c.isalpha()]
-    return len(letters) >= 4 and all(c.isupper() for c in letters)
+    return len(letters) >= 4 and all(c.isupper() for c in letters) and bool(re.search(r"[^\W\d_]{3}", text))
 
 
 def rank(para: Para, text: str) -> tuple[float, bool, bool, bool]:

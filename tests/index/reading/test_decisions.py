@@ -145,7 +145,7 @@ def test_a_numbered_sentence_without_a_mark_is_no_title_where_its_siblings_are_t
     blocks = [
         Block("Documents", Style.HEADING, 1),
         Block(f"12.1 {PROSE}"),
-        Block(f"12.2 {PROSE}"),
+        Block(f"12.2 {PROSE} {PROSE}"),
         Block("12.3 Persons who want to know more should write to"),
         Block("The Regeneration Team, Council Offices, Oakshire, which is open from nine to five on weekdays."),
     ]
@@ -156,3 +156,8 @@ def test_a_titles_bracketed_number_is_kept() -> None:
     titles = [Block("a) Age", Style.HEADING, 2), Block("b) Sex", Style.HEADING, 2)]
     found = structured([head("Effects"), Block(PROSE), titles[0], Block(PROSE), titles[1], Block(PROSE)], "p", None)
     assert [p.number for p in found.paragraphs if p.kind.value == "heading"] == ["a)", "b)"]
+
+
+def test_a_sentence_set_as_a_title_that_brings_in_a_list_is_text() -> None:
+    text = "3.7 In order to make the plan sound, the following changes should be made:"
+    assert kinds(head("Tenure"), f"3.6 {PROSE}", Block(text, Style.HEADING, 3), "(a) add a map.")[2] == "recommendation"

@@ -29,8 +29,8 @@ def test_a_dash_between_two_figures_starts_no_bullet(make: Make) -> None:
     maker.line("This new report holds our own assessment of the Oakshire Minerals and Waste Plan for 2024")
     maker.line("- 39 (the plan) in terms of the Act.")
     assert texts(maker.save()) == [
-        "This new report holds our own assessment of the Oakshire Minerals and Waste Plan for 2024 - 39 (the plan) in terms of "
-        "the Act."
+        "This new report holds our own assessment of the Oakshire Minerals and Waste Plan for 2024 - 39 (the plan) in "
+        "terms of the Act."
     ]
 
 
@@ -47,12 +47,15 @@ def test_a_footnotes_number_at_the_margin_stays_with_its_words(make: Make) -> No
     maker.paragraph(f"{WIDE} north of the county, which are open on six days of the week.")
     maker.at(LEFT, 700, "1", size=SIZE * 0.5)
     maker.at(
-        LEFT + 36, 704, "Physical and mental health and emotional well-being; protection from harm", size=SIZE * 0.8
+        LEFT + 36,
+        704,
+        "Physical and mental health and emotional well-being; protection from all kinds of harm and neglect;",
+        size=SIZE * 0.8,
     )
-    maker.at(LEFT, 714, "and neglect, education, training and recreation.", size=SIZE * 0.8)
+    maker.at(LEFT, 714, "education, training and recreation.", size=SIZE * 0.8)
     assert texts(maker.save())[1:] == [
-        "¹ Physical and mental health and emotional well-being; protection from harm and neglect, education, training "
-        "and recreation."
+        "¹ Physical and mental health and emotional well-being; protection from all kinds of harm and neglect; "
+        "education, training and recreation."
     ]
 
 
@@ -69,3 +72,12 @@ def test_a_slanted_title_stands_under_an_upright_one_of_its_size(make: Make) -> 
         maker.paragraph(f"{WIDE} north of the county, which are open on six days of the week.")
     paths = [p.heading for p in read(maker.save()).paragraphs if p.kind.value == "paragraph"]
     assert paths[-1] == ("Legal matters", "Statement")
+
+
+def test_postcodes_are_no_titles(make: Make) -> None:
+    maker = make()
+    maker.paragraph(f"{WIDE} north of the county, which are open on six days of the week.")
+    maker.line("SE17 1EL")
+    maker.y += 10
+    maker.paragraph(f"{WIDE} south of the county, which are open on six days of the week.")
+    assert [p.kind.value for p in read(maker.save()).paragraphs][1] == "paragraph"
