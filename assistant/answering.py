@@ -22,7 +22,7 @@ from assistant.scope import EVERYTHING, Scope
 from assistant.spelling import Speller
 from assistant.steps import Clock, Step
 from assistant.thesaurus import Thesaurus
-from assistant.wording import LONG_QUESTION, NOTHING_IN_SCOPE, as_at, not_found, read_by_ocr
+from assistant.wording import FOLLOW_UP, LONG_QUESTION, NOTHING_IN_SCOPE, as_at, not_found, read_by_ocr
 from assistant.writing.settings import ModelSettings
 from index.model import Hit, Status
 from index.search import Index
@@ -214,7 +214,7 @@ def _all_notes(question: Question, citations: Sequence[Citation]) -> list[str]:
 def _notes(question: Question, citations: Sequence[Citation]) -> list[str]:
     notes = [f"read “{wrong}” as “{right}”" for wrong, right in question.mended.items()]
     if question.carried:
-        notes.append(f"read as a follow-up: {question.text}")
+        notes.append(f"{FOLLOW_UP}{question.text}")
     if len(question.asked) > LONGEST:
         notes.append(LONG_QUESTION)
     if any(citation.paper.status is Status.EXEMPT for citation in citations):

@@ -10,6 +10,7 @@ from assistant.model import Answer, AnswerStatus, Statement, Turn
 from assistant.refusal import refusal
 from assistant.scope import EVERYTHING, Scope
 from assistant.steps import Clock, Step
+from assistant.wording import FOLLOW_UP
 from assistant.writing.language_model import LanguageModel
 from assistant.writing.rewriting import rewritten
 from assistant.writing.writer import Writer
@@ -43,7 +44,8 @@ class WrittenAssistant(Assistant):
             if isinstance(item, Step):
                 yield item
             elif isinstance(item, Answer):
-                found = replace(item, question=question)
+                told = (f"{FOLLOW_UP}{whole}",) if whole else ()
+                found = replace(item, question=question, notes=(*item.notes, *told))
         assert found is not None, "a stream ends with its answer"
         if found.status not in _WORTH_WRITING:
             yield found

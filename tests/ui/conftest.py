@@ -6,7 +6,7 @@ import shutil
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -21,6 +21,7 @@ from assistant.implied import SoftFilter
 from assistant.model import Answer, AnswerStatus, Statement, Turn
 from assistant.scope import EVERYTHING, Scope
 from assistant.steps import Step
+from assistant.wording import FOLLOW_UP
 from assistant.writing.settings import ModelSettings
 from index.build import build
 from index.search import Index
@@ -91,6 +92,9 @@ class ScriptedAssistant:
             yield Step("slow", "Reading every paper slowly")
             self.released.wait(20)
         found = self._answer(question)
+        if history and "also" in question:
+            whole = f"{question} (and {history[-1].question})"
+            found = replace(found, asked=whole, notes=(*found.notes, f"{FOLLOW_UP}{whole}"))
         if found.citations:
             yield from found.statements
         if "midway" in question:

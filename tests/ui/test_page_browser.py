@@ -174,6 +174,15 @@ def test_what_was_read_and_the_notes_stand_under_the_answer(page: Page) -> None:
     expect(page.locator(".read")).to_have_text(re.compile(r"Read 3 papers, \d+ paragraphs\.\s+As at 4 March 2027\."))
 
 
+def test_a_follow_up_shows_how_it_was_read_and_can_be_changed(page: Page) -> None:
+    ask(page, "How much will foster carers be paid a week?")
+    ask(page, "Is the scheme also costly a year?")
+    read_as = "Is the scheme also costly a year? (and How much will foster carers be paid a week?)"
+    expect(page.locator(".read-as")).to_have_text(read_as)
+    page.get_by_role("button", name="Change it and ask again").click()
+    expect(page.get_by_label("Your question")).to_have_value(read_as)
+
+
 def test_a_failure_is_one_polite_line_and_the_question_is_kept(page: Page) -> None:
     page.get_by_label("Your question").fill("Please break now")
     page.get_by_role("button", name="Ask", exact=True).click()

@@ -9,6 +9,7 @@ from itertools import groupby
 
 from assistant.model import Answer, AnswerStatus, Citation, Statement
 from assistant.scope import Scope
+from assistant.wording import FOLLOW_UP
 from index.model import PaperRecord
 from ui.page.changes import changes
 from ui.page.phrases import chips, reference, sentence
@@ -46,7 +47,8 @@ def _answer_html(site: Site, exchange: Exchange, answer: Answer, unkept: str) ->
             cited={citation.number: citation for citation in answer.citations},
             papers=_by_paper(answer.citations),
             status=STATUS_WORDS[answer.status],
-            notes=tuple(map(sentence, answer.notes)),
+            follows=any(note.startswith(FOLLOW_UP) for note in answer.notes),
+            notes=tuple(sentence(note) for note in answer.notes if not note.startswith(FOLLOW_UP)),
             searched_in=chips(exchange.scope, site.records),
             implied=_implied(exchange),
             checks=_checks(site, exchange),

@@ -42,6 +42,7 @@ function press(button) {
   else if (button.matches(".close")) closeSource();
   else if (button.matches(".example")) ask(button.textContent);
   else if (button.matches(".again")) fill(questionOf(button));
+  else if (button.matches(".change")) fill(button.closest(".exchange").querySelector(".read-as").textContent);
   else if (button.matches(".remove")) remove(button);
 }
 

@@ -190,6 +190,7 @@ def test_the_models_rewriting_of_a_follow_up_is_used_and_said(written) -> None:
     answer = assistant.answer("And how long?", [Turn(ASKED, "The roof repair at Oldgate pool costs £1.2 million.")])
     assert answer.asked == "How long does the roof repair at Oldgate pool take?"
     assert answer.question == "And how long?"
+    assert "read as a follow-up: How long does the roof repair at Oldgate pool take?" in answer.notes
 
 
 def test_a_rewriting_that_adds_a_name_or_a_figure_is_not_used(written) -> None:
