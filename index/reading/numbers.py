@@ -221,7 +221,7 @@ def _without_loose_codes(found: Sequence[Number | None]) -> list[Number | None]:
     for number in found:
         if number is not None and number.shape == "code":
             runs.setdefault(_letters_of(number), []).append(number.parts[len(_letters_of(number))])
-    counted = {name for name, values in runs.items() if {1, 2, 3} <= set(values) and values == sorted(values)}
+    counted = {name for name, values in runs.items() if [n for n in dict.fromkeys(values) if n <= 3] == [1, 2, 3]}
     return [
         number if number is None or number.shape != "code" or _letters_of(number) in counted else None
         for number in found

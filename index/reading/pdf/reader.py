@@ -41,14 +41,14 @@ def read_document(path: Path, limits: Limits = DEFAULT_LIMITS) -> Reading:
         labels = engine.page_labels(document)
         scans = read_scans(document, shapes, limits)
     problems = [*faults_of(shapes, path.name, scans.explained), *scans.problems]
-    tell_bold_by_stem(shapes)
+    pictures = {page.page for page in scans.read}
+    tell_bold_by_stem([page for page in shapes if page.number not in pictures])  # a picture's words have no font
     sheets = [divide(page) for page in shapes]
     marks = pack_marks([PageLines(sheet.page.number, sheet.page.height, edge_lines(sheet)) for sheet in sheets])
     for sheet in sheets:
         remove_lines(sheet, marks.lines)
     blocks: list[Block] = []
     running: dict[str, None] = {}
-    pictures = {page.page for page in scans.read}
     for part in _parts(sheets, marks, pictures):
         found, lines = _read_part(part, labels)
         blocks += _tables_counted_on(found, blocks, anew=part[0].page.number in marks.starts)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 from index.reading.pdf.grids import Grid
 from index.reading.pdf.gutters import MOST_LINES, crosses, find_gutters, grid_of
 from index.reading.pdf.lines import find_lines, split_at_gaps
-from index.reading.pdf.markers import NUMBER, marker_of
+from index.reading.pdf.markers import NUMBER, is_figure, marker_of
 from index.reading.pdf.shapes import Line, Word
 
 FEWEST_ROWS = 3
@@ -18,7 +19,48 @@ def find_set_in_columns(words: list[Word], page: int) -> list[Grid]:
     lines = [line for line in find_lines(words, page) if not line.words[0].turn]
     if len(lines) > MOST_LINES:
         return []
-    return [grid for run in _runs(lines) if (grid := _unruled(run)) is not None]
+    found = [grid for run in _runs(lines) if (grid := _unruled(run)) is not None]
+    free = [line for line in lines if not any(grid.box.holds(line.x0 + 1, line.base - 1) for grid in found)]
+    return found + [grid for run in _labelled_runs(free) if (grid := _of_two(run)) is not None]
+
+
+def _labelled_runs(lines: list[Line]) -> list[list[Line]]:
+    """Neighbouring lines of a few words and, far off, a figure or a code; not where figures rise, as in contents."""
+    runs: list[list[Line]] = []
+    for line in lines:
+        parts = _label_and_figure(line)
+        if parts is None:
+            continue
+        last = runs[-1][-1] if runs else None
+        if last and 0 < line.base - last.base <= line.size * 2.5 and _aligned(last, line):
+            runs[-1].append(line)
+        else:
+            runs.append([line])
+    return [run for run in runs if len(run) > FEWEST_ROWS and not _rises(run)]
+
+
+def _label_and_figure(line: Line) -> tuple[Line, Line] | None:
+    parts = split_at_gaps(line, 5)
+    if len(parts) != 2 or len(parts[0].words) > 9 or len(parts[1].words) > 2 or not is_figure(parts[1].words[0].text):
+        return None
+    return parts[0], parts[1]
+
+
+def _aligned(above: Line, below: Line) -> bool:
+    first, second = split_at_gaps(above, 5)[1], split_at_gaps(below, 5)[1]
+    return abs(first.x0 - second.x0) <= 2 or abs(first.x1 - second.x1) <= 2
+
+
+def _rises(run: list[Line]) -> bool:
+    values = [int(re.sub(r"\D", "", line.words[-1].text) or 0) for line in run]
+    return values == sorted(values)
+
+
+def _of_two(run: list[Line]) -> Grid | None:
+    left, right = min(x.x0 for x in run) - 2, max(x.x1 for x in run) + 2
+    parts = [split_at_gaps(line, 5) for line in run]
+    gutter = max(part[0].x1 for part in parts), min(part[1].x0 for part in parts)
+    return grid_of(left, right, _row_edges(run), [gutter], run) if gutter[0] < gutter[1] else None
 
 
 def _runs(lines: list[Line]) -> list[list[Line]]:

@@ -81,3 +81,24 @@ def test_postcodes_are_no_titles(make: Make) -> None:
     maker.y += 10
     maker.paragraph(f"{WIDE} south of the county, which are open on six days of the week.")
     assert [p.kind.value for p in read(maker.save()).paragraphs][1] == "paragraph"
+
+
+def test_labels_with_a_far_off_figure_are_rows_unless_the_figures_rise_as_in_contents(make: Make) -> None:
+    maker = make()
+    maker.paragraph(f"{WIDE} north of the county, which are open on six days of the week.")
+    for label, figure in (("Very likely", "5"), ("Likely", "4"), ("Possible", "3"), ("Unlikely", "2")):
+        maker.at(LEFT, maker.y, label)
+        maker.at(LEFT + 200, maker.y, figure)
+        maker.y += 14
+    maker.y += 30
+    for label, page in (("Purpose", "2"), ("Costs", "3"), ("Risks", "4"), ("Contacts", "9")):
+        maker.at(LEFT, maker.y, label)
+        maker.at(LEFT + 300, maker.y, page)
+        maker.y += 14
+    found = read_pdf(maker.save()).blocks
+    assert [block.text for block in found if block.cells] == [
+        "Very likely: 5",
+        "Likely: 4",
+        "Possible: 3",
+        "Unlikely: 2",
+    ]

@@ -69,7 +69,7 @@ def test_a_front_table_gives_labels_and_values() -> None:
 
 
 def test_a_risk_register_over_eleven_pages_is_one_table() -> None:
-    rows = [block for block in paper(16).blocks if block.style is Style.ROW]
+    rows = [block for block in paper(16).blocks if block.style is Style.ROW and len(block.cells) > 2]
     assert len({row.table for row in rows}) == 1
     assert len(rows) > 40
     assert "Estimated Annual Financial Exposure £m: 23.3" in next(
