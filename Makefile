@@ -12,7 +12,7 @@ chat: $(VENV)/.installed
 	$(BIN)/assistant chat
 
 test: $(VENV)/.installed-dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 # Answers the reference questions on the sample papers; fails below the floors of evals/gate.toml.
 eval: $(VENV)/.installed-dev

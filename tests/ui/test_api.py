@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
@@ -129,7 +130,8 @@ def test_desktop_assistants_use_the_papers_over_mcp(small_index: tuple[Index, Pa
             opened = await client.call_tool("open_paragraph", {"paragraph_id": first})
             return tools, answer.content[0].text, str(rows.structured_content), str(opened.structured_content)
 
-    tools, answer, rows, opened = asyncio.run(use())
+    with ThreadPoolExecutor(1) as own:  # the browser's driver holds this thread's event loop
+        tools, answer, rows, opened = own.submit(lambda: asyncio.run(use())).result()
     assert sorted(tools) == ["ask", "list_recommendations", "open_paragraph", "search"]
     assert "£512 a week" in answer
     assert "approve the payments" in rows
