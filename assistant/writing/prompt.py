@@ -74,7 +74,8 @@ def fenced(offered: Sequence[Offered]) -> str:
 
 def _conversation(history: Sequence[Turn]) -> str:
     """Return the last turns, shortened."""
-    told = [f"Q: {_short(turn.question)}\nA: {_short(turn.answer)}" for turn in history[-_TURNS:]]
+    turns = [(f"Q: {_short(turn.question)}", f"A: {_short(turn.answer)}" if turn.answer else "") for turn in history]
+    told = ["\n".join(filter(None, turn)) for turn in turns[-_TURNS:]]
     return "\n".join(["Conversation so far:", *told]) if told else ""
 
 

@@ -14,6 +14,7 @@ from assistant.wording import FOLLOW_UP
 from assistant.writing.language_model import LanguageModel
 from assistant.writing.rewriting import rewritten
 from assistant.writing.writer import Writer
+from index.model import Status
 from index.search import Index
 
 _WORTH_WRITING = (AnswerStatus.ANSWERED, AnswerStatus.PARTIAL)
@@ -36,7 +37,8 @@ class WrittenAssistant(Assistant):
         if refusal(question):
             yield from super().stream(question, history, scope)
             return
-        whole = rewritten(question, history, self._model) if history else None
+        sent = self._may_be_sent(history)
+        whole = rewritten(question, sent, self._model) if history else None
         if whole and whole != question:
             yield clock.step("rewriting", f"Read as: {whole}")
         found: Answer | None = None
@@ -51,7 +53,14 @@ class WrittenAssistant(Assistant):
             yield found
             return
         yield clock.step("writing", f"{self._model.settings.model} is writing")
-        yield from self._writer.write(found, history)
+        yield from self._writer.write(found if sent == history else replace(found, asked=whole or question), sent)
+
+    def _may_be_sent(self, history: Sequence[Turn]) -> Sequence[Turn]:
+        """Return the turns without their answers where one may hold words of an exempt paper."""
+        if self._model.settings.may_see_exempt:
+            return history
+        exempt = any(record.status is Status.EXEMPT for record in self.index.store.records())
+        return [Turn(turn.question, "") for turn in history] if exempt else history
 
     def explain(
         self, question: str, history: Sequence[Turn] = (), scope: Scope = EVERYTHING
@@ -60,6 +69,7 @@ class WrittenAssistant(Assistant):
         found, explanation = super().explain(question, history, scope)
         if found.status not in _WORTH_WRITING:
             return found, explanation
-        *_, written = self._writer.write(found, history)
+        sent = self._may_be_sent(history)
+        *_, written = self._writer.write(found if sent == history else replace(found, asked=question), sent)
         assert isinstance(written, Answer), "writing ends with the answer"
         return written, explanation

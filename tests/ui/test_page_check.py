@@ -255,6 +255,17 @@ def test_the_page_says_in_one_line_that_nothing_is_kept_and_answers_all_the_same
     council.ask(FERRY)
 
 
+def test_a_read_only_database_is_said_to_be_and_asking_still_works(council: Council) -> None:
+    council.ask(PAID)
+    assistant = ScriptedAssistant(Index.open(council.index, WordEncoder()))
+    unwritable = f"sqlite:///file:{council.database}?mode=ro&uri=true"
+    client = TestClient(create_app(assistant, unwritable))  # type: ignore[arg-type]
+    reply = client.post("/ask", data={"question": PAID})
+    assert "Foster carers will be paid £512 a week from 1 April 2027." in reply.text
+    assert "This answer is not being kept. The database can only be read." in reply.text
+    assert "Traceback" not in reply.text
+
+
 def test_an_answer_found_wrong_becomes_a_question_for_the_evals(council: Council) -> None:
     council.ask(PAID)
     council.check("does_not")

@@ -219,3 +219,14 @@ def test_the_answers_json_tells_what_the_model_did_and_where_text_went(written) 
     told = answer_out("1", assistant.answer(ASKED), assistant.index.store).writing
     assert told is not None
     assert (told.model, told.place, told.written) == ("scripted", server.url, 1)
+
+
+def test_no_earlier_answer_is_sent_while_one_may_hold_words_of_an_exempt_paper(written) -> None:
+    turns = [Turn("Which tender was lowest?", "Harbour Works bid £1.05 million.")]
+    assistant, server = written(faithful)
+    assistant.answer("And what does the roof repair at Oldgate pool cost?", turns)
+    assert server.bodies
+    assert all("Harbour Works" not in json.dumps(body) for body in server.bodies)
+    allowed, told = written(faithful, exempt_allowed="openai")
+    allowed.answer("And what does the roof repair at Oldgate pool cost?", turns)
+    assert any("Harbour Works bid" in json.dumps(body) for body in told.bodies)
