@@ -138,7 +138,7 @@ def test_a_paper_that_only_mentions_the_rule_is_public(tmp_path: Path, line: str
         ("minutes.txt", ("OCC had more carers in Oakshire.", "County Hall"), None),
         ("agenda.txt", ("Oakshire County Council plan", "Ask: jo.lee@oakshire .gov.uk"), "Oakshire County Council"),
         ("07_oakham.txt", ("The Council owns a block in Oakham.", "The Council is at a loss."), None),
-        ("letter.txt", ("Ministry of Works, Roads & Transport Tel: 0100 5", PROSE), "Ministry of Works, Roads & Transport"),
+        ("letter.txt", ("Ministry of Works & Transport Tel: 0100 5", PROSE), "Ministry of Works & Transport"),
         ("letter.txt", ("Local Government", "OMBUDSMAN", PROSE), "Local Government Ombudsman"),
     ],
 )  # fmt: skip
