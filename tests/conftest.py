@@ -1,12 +1,14 @@
-"""What many tests share: a small real encoder that needs no model."""
+"""What many tests share: a small real encoder that needs no model, and a browser."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+import shutil
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from index.encoder import Progress, Vectors
 from index.words import terms
@@ -44,3 +46,15 @@ def _vector(term: str, dimension: int) -> np.ndarray:
 @pytest.fixture
 def fake_encoder() -> WordEncoder:
     return WordEncoder()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if chromium is None:
+        pytest.skip("no chromium on this machine; install it: apt-get install chromium")
+    switches = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking"]
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium, args=switches)
+        yield running
+        running.close()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser
 
 from evals.reference import QuestionKind
 from evals.report.page import report_page
@@ -17,16 +17,11 @@ from evals.scoring import RunScore, SystemScore
 from evals.summary import summary_of
 from tests.evals.made import answer, reference, refusal, unanswerable, verdict
 
-sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-CHROMIUM = shutil.which("chromium")
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no chromium on this machine; apt-get install chromium"),
-]
+pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def page(tmp_path: Path) -> Iterator[Any]:
+def page(tmp_path: Path, browser: Browser) -> Iterator[Any]:
     who = replace(reference("r2"), kind=QuestionKind.WHO)
     verdicts = (verdict(), verdict(who, refusal("r2")), verdict(unanswerable(), answer("u1")))
     score = RunScore((SystemScore("ours", verdicts, (), ()),), ())
@@ -35,16 +30,14 @@ def page(tmp_path: Path) -> Iterator[Any]:
     )
     path = tmp_path / "report.html"
     path.write_text(report_page(summary_of(settings, score), score), encoding="utf-8")
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        opened = browser.new_page(viewport={"width": 390, "height": 800})
-        opened.asked = []
-        opened.on("request", lambda request: opened.asked.append(request.url))
-        opened.complaints = []
-        opened.on("console", lambda message: opened.complaints.append(message.text))
-        opened.goto(path.as_uri())
-        yield opened
-        browser.close()
+    opened = browser.new_page(viewport={"width": 390, "height": 800})
+    opened.asked = []  # type: ignore[attr-defined]
+    opened.on("request", lambda request: opened.asked.append(request.url))  # type: ignore[attr-defined]
+    opened.complaints = []  # type: ignore[attr-defined]
+    opened.on("console", lambda message: opened.complaints.append(message.text))  # type: ignore[attr-defined]
+    opened.goto(path.as_uri())
+    yield opened
+    opened.close()
 
 
 def shown(page: Any) -> list[str]:

@@ -2,73 +2,26 @@
 
 from __future__ import annotations
 
+import re
+import subprocess
+import sys
 from pathlib import Path
-from typing import Any
-
-import pytest
-from langchain_core.embeddings import Embeddings
-from langchain_core.retrievers import BaseRetriever
-from langchain_core.vectorstores import VectorStore
-from langchain_tests.integration_tests import RetrieversIntegrationTests, VectorStoreIntegrationTests
-from langchain_tests.integration_tests.embeddings import EmbeddingsIntegrationTests
 
 from assistant.answering import Assistant
-from assistant.langchain.embeddings import PapersEmbeddings
 from assistant.langchain.retriever import PapersRetriever
 from assistant.langchain.runnable import PapersRunnable
 from assistant.langchain.vector_store import PapersVectorStore
-from index.build import build
 from index.search import Index
-from tests.conftest import WordEncoder
 
 ASKED = "what colour is the bandstand to be painted"
 
 
-@pytest.fixture(scope="module")
-def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
-    folder: Path = tmp_path_factory.mktemp("langchain")
-    papers = folder / "papers"
-    papers.mkdir()
-    (papers / "minutes.txt").write_text("Minutes\n\nRESOLVED - That the bandstand be painted green.\n")
-    (papers / "library.txt").write_text("Report\n\n1.1 The library will close in March.\n")
-    (papers / "pool.txt").write_text("Report\n\n1.1 The pool will open in May.\n")
-    build([papers], folder / "index", WordEncoder())
-    return Index.open(folder / "index", WordEncoder())
-
-
-class TestRetrieverSuite(RetrieversIntegrationTests):
-    @pytest.fixture(autouse=True)
-    def _papers(self, index: Index) -> None:
-        self._index = index
-
-    @property
-    def retriever_constructor(self) -> type[BaseRetriever]:
-        return PapersRetriever
-
-    @property
-    def retriever_constructor_params(self) -> dict[str, Any]:
-        return {"index": self._index}
-
-    @property
-    def retriever_query_example(self) -> str:
-        return ASKED
-
-
-class TestVectorStoreSuite(VectorStoreIntegrationTests):
-    @pytest.fixture
-    def vectorstore(self) -> VectorStore:  # type: ignore[override]
-        return PapersVectorStore(self.get_embeddings())
-
-
-class _WordEmbeddings(PapersEmbeddings):
-    def __init__(self) -> None:
-        super().__init__(WordEncoder())
-
-
-class TestEmbeddingsSuite(EmbeddingsIntegrationTests):
-    @property
-    def embeddings_class(self) -> type[Embeddings]:
-        return _WordEmbeddings
+def test_langchains_own_suites_pass() -> None:
+    suites = Path(__file__).with_name("suites.py")
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", str(suites)]
+    run = subprocess.run(command, capture_output=True, text=True, timeout=240, check=False)
+    assert run.returncode == 0, run.stdout[-3000:]
+    assert int(re.findall(r"(\d+) passed", run.stdout)[0]) >= 30
 
 
 def test_langchain_gets_passages_with_their_paper_and_paragraphs(index: Index) -> None:
