@@ -45,6 +45,7 @@ _OPPOSITES = (
     ("exempt", "public"),
     ("major", "minor"),
 )
+_SAME_MATTER, _VERBATIM = 0.5, 0.8  # shares of terms in common
 _SIDES = tuple((frozenset(a.split()), frozenset(b.split())) for a, b in _OPPOSITES)
 
 
@@ -54,11 +55,17 @@ def flipped(claim: Claim, _known: Known) -> str | None:
         return None
     told, relied = claim.text, _sentence(claim)
     opposed = _opposed(told, relied)
-    if opposed and _denials(told) == _denials(relied):
+    if opposed and _denials(told) % 2 == _denials(relied) % 2:
         return f"it turns “{opposed[1]}” into “{opposed[0]}”"
-    if not opposed and _denials(told) != _denials(relied) and _same_matter(told, relied):
-        return "it drops or adds a “not”"
-    return None
+    return "it drops or adds a “not”" if not opposed and _changes_denial(told, relied) else None
+
+
+def _changes_denial(told: str, relied: str) -> bool:
+    """Say whether one denies and the other does not; in nearly the same words every single "not" must be kept."""
+    mine, theirs, shared = _denials(told), _denials(relied), _shared(told, relied)
+    if shared >= _VERBATIM:
+        return mine % 2 != theirs % 2
+    return shared >= _SAME_MATTER and bool(mine) != bool(theirs)
 
 
 def _sentence(claim: Claim) -> str:
@@ -70,10 +77,10 @@ def _sentence(claim: Claim) -> str:
 
 
 def _denials(text: str) -> int:
-    """Return 1 when the text denies, 0 when it does not: two denials cancel."""
+    """Return how many denials the text holds; two of them cancel."""
     text = _YET_TO.sub("not", _NOT_DENYING.sub(" ", text))
     contracted = len(_CONTRACTED.findall(text))
-    return (contracted + sum(word in _NEGATORS for word in words(_CONTRACTED.sub(" ", text)))) % 2
+    return contracted + sum(word in _NEGATORS for word in words(_CONTRACTED.sub(" ", text)))
 
 
 def _opposed(told: str, relied: str) -> tuple[str, str] | None:
@@ -86,7 +93,7 @@ def _opposed(told: str, relied: str) -> tuple[str, str] | None:
     return None
 
 
-def _same_matter(told: str, relied: str) -> bool:
-    """A denial counts as dropped only where the statement repeats the words that were denied."""
+def _shared(told: str, relied: str) -> float:
+    """Return the share of terms in common, of the shorter: a denial is dropped only from words that are repeated."""
     asked, held = set(terms(told)), set(terms(relied))
-    return bool(asked) and len(asked & held) >= 0.5 * min(len(asked), len(held))
+    return len(asked & held) / min(len(asked), len(held)) if asked and held else 0.0
