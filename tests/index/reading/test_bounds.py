@@ -147,6 +147,8 @@ def mutated(data: bytes, chance: random.Random) -> bytes:
     """Bytes changed, dropped, doubled or cut off at places of chance."""
     out = bytearray(data)
     for _ in range(chance.choice((1, 3, 10, 40))):
+        if not out:
+            break  # everything was dropped: nothing is left to change
         place = chance.randrange(len(out))
         match chance.randrange(5):
             case 0:
