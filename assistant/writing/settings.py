@@ -27,7 +27,6 @@ class ModelSettings(BaseModel):
     exempt_allowed: str | None = None
     price_in: float = 0.0
     price_out: float = 0.0
-    currency: str = "£"
 
     @property
     def is_on(self) -> bool:
