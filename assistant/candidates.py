@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from operator import attrgetter, mul
 
 from assistant.kinds import TOLD, AnswerKind, holds
 from assistant.question import Question
@@ -52,6 +54,7 @@ _WEIGHTS = Features(
     numbered=0.4,
     front=-0.25,
 )
+_VALUES = attrgetter(*Features.__slots__)
 _FRAME_WEIGHT = 0.3
 _FRAME = frozenset(
     stem(word)
@@ -118,7 +121,7 @@ class _Scorer:
         return Candidate(evidence, features, _weigh(features))
 
     def _coverage(self, text: str) -> float:
-        held = frozenset(terms(text))
+        held = _held(text)
         related = self._question.related
         found = 0.0
         for term, rarity in self._rarity.items():
@@ -146,6 +149,11 @@ class _Scorer:
         return self._parents[paragraph.parent]
 
 
+@lru_cache(maxsize=4096)  # some ten questions' sentences; many stand in passages found again and again
+def _held(text: str) -> frozenset[str]:
+    return frozenset(terms(text))
+
+
 def _name(record: PaperRecord) -> str:
     return " ".join(filter(None, (record.title, record.body, record.committee, record.date)))
 
@@ -156,4 +164,4 @@ def _weight(term: str) -> float:
 
 
 def _weigh(features: Features) -> float:
-    return float(sum(getattr(features, name) * getattr(_WEIGHTS, name) for name in Features.__slots__))
+    return float(sum(map(mul, _VALUES(features), _VALUES(_WEIGHTS))))

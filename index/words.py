@@ -20,13 +20,12 @@ STOP_WORDS = frozenset(
 
 def words(text: str) -> list[str]:
     """Return the words of `text` in order, lower case, possessives and thousands commas dropped."""
-    found = WORD.findall(unicodedata.normalize("NFKC", text).lower())
-    return [_plain(word) for word in found]
+    return [_plain(word) for word in _found(text)]
 
 
 def terms(text: str) -> list[str]:
     """Return the stems of the words that carry meaning, in order, as the keyword index knows them."""
-    return [stem(word) for word in words(text) if word not in STOP_WORDS]
+    return [term for word in _found(text) if (term := _term(word))]
 
 
 @lru_cache(maxsize=200_000)
@@ -35,6 +34,18 @@ def stem(word: str) -> str:
     return str(_stemmer().stemWord(word))
 
 
+def _found(text: str) -> list[str]:
+    return WORD.findall(unicodedata.normalize("NFKC", text).lower())
+
+
+@lru_cache(maxsize=200_000)
+def _term(found: str) -> str:
+    """Return the stem of a word as it was found, empty for a stop word: a text's words are mostly known already."""
+    word = _plain(found)
+    return "" if word in STOP_WORDS else stem(word)
+
+
+@lru_cache(maxsize=200_000)
 def _plain(word: str) -> str:
     word = re.sub(r"['’](?:s|re|ve|ll|d|t)?$", "", word)
     return word.replace(",", "") if word[:1].isdigit() else word
