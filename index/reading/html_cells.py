@@ -16,6 +16,8 @@ _DROPPED = {
     "script", "style", "noscript", "template", "nav", "svg", "iframe", "object", "form", "button", "select",
     "input", "textarea", "head", "link", "meta", "video", "audio", "canvas", "map", "dialog",
 }  # fmt: skip
+_UNSEEN = re.compile(r"display:none|visibility:hidden|font-size:0(?![.\d]*[1-9])|opacity:0(?![.\d]*[1-9])")
+_PALE = re.compile(r"(?<![\w-])color:(?:#fff(?:fff)?\b|white\b|transparent\b|rgba?\(255,255,255)")
 _CHROME = re.compile(
     r"\b(?:breadcrumbs?|cookie[\w-]*|skip-?(?:link|to)[\w-]*|navigation|navbar|menu|sidebar|footer|social|share|"
     r"search-?box|pagination|banner|visually-hidden|sr-only|mgHide\w*)\b",
@@ -107,13 +109,24 @@ def is_dropped(tag: Tag) -> bool:
     if name in _DROPPED or (name in ("header", "footer", "aside") and tag.find_parent(["article", "main"]) is None):
         return True
     marks = " ".join([*_listed(tag.get("class")), str(tag.get("id") or "")])
-    if str(tag.get("aria-hidden") or tag.get("hidden") or "").lower() == "true" or "display:none" in str(
-        tag.get("style") or ""
-    ).replace(" ", ""):
+    if str(tag.get("aria-hidden") or "").lower() == "true" or tag.has_attr("hidden") or _is_unseen(tag):
         return True
     return str(tag.get("role") or "") in ("navigation", "banner", "contentinfo", "search") or bool(
         name in ("div", "ul", "section", "p", "span", "a", "ol") and _CHROME.search(marks)
     )
+
+
+def _is_unseen(tag: Tag) -> bool:
+    """Whether the tag's own style keeps its words from whoever reads the page."""
+    style = str(tag.get("style") or "").lower().replace(" ", "")
+    if _UNSEEN.search(style):
+        return True
+    return bool(_PALE.search(style)) and not any(_grounded(one) for one in (tag, *tag.parents))
+
+
+def _grounded(tag: Tag) -> bool:
+    """Whether a tag may have a ground of its own, on which pale words are seen."""
+    return bool(tag.get("class") or tag.get("bgcolor") or tag.get("id")) or "background" in str(tag.get("style") or "")
 
 
 def _listed(value: object) -> list[str]:

@@ -33,6 +33,7 @@ _HOLDERS = {qn("w:sdt"), qn("w:sdtContent"), qn("w:customXml"), qn("w:ins"), qn(
 _HEADING = re.compile(r"(?:heading|überschrift|titre) ?([1-9])$", re.IGNORECASE)
 _NOTE = qn("w:footnoteReference"), qn("w:endnoteReference")
 _OFF = ("0", "false", "off", "none")
+_UNSEEN = ("words that nobody sees (hidden, or white on white) were left out",)
 
 
 def read_word(path: Path) -> Reading:
@@ -51,7 +52,9 @@ def read_word(path: Path) -> Reading:
         raise PaperError(
             f"{path.name}: the Word document is damaged and cannot be opened; save it again as DOCX"
         ) from problem
-    return Reading(tuple(_Reader(document).blocks()), running=_running(document))
+    reader = _Reader(document)
+    blocks = tuple(reader.blocks())
+    return Reading(blocks, problems=_UNSEEN if reader.unseen else (), running=_running(document))
 
 
 def _check_package(path: Path) -> None:
@@ -87,6 +90,7 @@ class _Reader:
         self.notes = _notes(document)
         self.cited: list[tuple[str, str]] = []
         self.tables = 0
+        self.unseen = False  # whether any words were left out because no reader of the document sees them
 
     def blocks(self) -> Iterator[Block]:
         """Return the document's blocks, its footnotes last."""
@@ -148,7 +152,9 @@ class _Reader:
 
     def _runs(self, parent: _Element, bold: bool) -> Iterator[tuple[str, bool]]:
         for child in parent:
-            if child.tag == qn("w:r"):
+            if child.tag == qn("w:r") and _is_unseen(child):
+                self.unseen = True
+            elif child.tag == qn("w:r"):
                 own = _switch(child.find(qn("w:rPr")), "b")
                 yield self._words(child), bold if own is None else own
             elif child.tag == qn("w:hyperlink"):
@@ -231,6 +237,21 @@ def _switch(properties: _Element | None, name: str) -> bool | None:
     """Return whether a yes-or-no property is on; None where it is not given."""
     element = properties.find(qn(f"w:{name}")) if properties is not None else None
     return None if element is None else str(element.get(qn("w:val")) or "1").lower() not in _OFF
+
+
+def _is_unseen(run: _Element) -> bool:
+    """Say whether a run is set as hidden, or in white on no ground of its own (tables and boxes may have one)."""
+    properties = run.find(qn("w:rPr"))
+    if properties is None:
+        return False
+    if _switch(properties, "vanish"):
+        return True
+    colour = properties.find(qn("w:color"))
+    if colour is None or str(colour.get(qn("w:val"))).upper() != "FFFFFF":
+        return False
+    held = {ancestor.tag for ancestor in run.iterancestors()}
+    shaded = any(run.getparent().iter(qn("w:shd"))) or properties.find(qn("w:highlight")) is not None
+    return not (shaded or held & {qn("w:tbl"), qn("w:txbxContent")})
 
 
 def _boxes(paragraph: _Element) -> Iterator[_Element]:

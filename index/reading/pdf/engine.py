@@ -21,6 +21,7 @@ from index.reading.pdf.rulings import read_rulings
 from index.reading.pdf.shapes import PageShapes, Word
 
 MOST_CHARACTERS = 1_200_000  # on one page
+SMALLEST = 1.5  # points: smaller letters are read by nobody
 HYPHENS = str.maketrans({"\x02": "-", "\ufffe": "-", "\u2010": "-", "\u2011": "-"})
 WORD = re.compile(r"[^\s\x00]+")
 GLUED_NUMBER = re.compile(r"(\d{1,3}(?:\.\d{1,3}){0,4}\.|\d{1,3}(?:\.\d{1,3}){1,4})(?=[A-Z][A-Za-z]|[AI]$)")  # 1.1.NHS
@@ -68,6 +69,7 @@ def read_page(document: Any, number: int, most: int = MOST_CHARACTERS) -> PageSh
         shapes = PageShapes(number, view.width, view.height, words, drawn.across, drawn.down, drawn.images, cut)
         shapes.panels = drawn.layers.shown()
         _leave_out_covered(shapes)
+        _leave_out_unseen(shapes)
         return shapes
     finally:
         page.close()
@@ -98,6 +100,18 @@ def _leave_out_covered(shapes: PageShapes) -> None:
     seen = [word for word in shapes.words if not word.covered]
     if len(seen) >= len(shapes.words) * 0.1:
         shapes.covered, shapes.words = len(shapes.words) - len(seen), seen
+
+
+def _leave_out_unseen(shapes: PageShapes) -> None:
+    """Takes out words that nobody sees (no ink, white on white, too small, off the page), unless nearly all are."""
+    seen = [word for word in shapes.words if not (word.unseen or _is_off(word, shapes))]
+    if len(seen) >= len(shapes.words) * 0.1:
+        shapes.unseen, shapes.words = len(shapes.words) - len(seen), seen
+
+
+def _is_off(word: Word, shapes: PageShapes) -> bool:
+    """Whether the word lies wholly outside the page."""
+    return word.x1 < 0 or word.x0 > shapes.width or word.base < 0 or word.middle > shapes.height
 
 
 def _characters(handle: Any, count: int) -> str:
@@ -152,7 +166,9 @@ def _word(ink: Ink, face: Face, text: str, left: float, right: float, base: floa
 
 
 def _place(ink: Ink, face: Face, word: Word, x: float, y: float) -> None:
-    """Notes what lies over the word, and what it stands on."""
+    """Notes what lies over the word, what it stands on, and whether it can be seen at all."""
+    if not ink.layers.is_nested(face.item):
+        word.unseen = face.size < SMALLEST or (face.inkless and not ink.layers.may_show(x, y))
     if ink.layers.orders:
         word.covered = ink.layers.hides(face.item, x, y)
         word.panel = ink.layers.panel_of(face.item, x, y)

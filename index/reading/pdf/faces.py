@@ -12,6 +12,8 @@ from index.reading.pdf.layers import Layers
 from index.reading.pdf.pdfium import raw
 
 FORCE_BOLD = 1 << 18
+PALEST = 250  # of 255, each colour: white to the eye
+FAINTEST = 8  # of 255
 
 
 @dataclass(slots=True)
@@ -62,6 +64,7 @@ class Face:
     turn: int
     clip: tuple[float, float, float, float] | None = None
     item: int = 0
+    inkless: bool = False  # drawn with no ink, or in the paper's own white
 
     def shows(self, x: float, y: float) -> bool:
         """Whether ink at this point (in the file's coordinates) is inside the area it is clipped to."""
@@ -113,7 +116,8 @@ class Ink:
             turn = math.degrees(math.atan2(m.b, m.a))
         bold, italic, stem = self._weight(item) if item else (False, False, 0)
         clip = _clip_of(item) if item else None
-        return Face(max(size, 0.1), bold, italic, stem, round(turn - self.view.rotation) % 360, clip, key)
+        turned = round(turn - self.view.rotation) % 360
+        return Face(max(size, 0.1), bold, italic, stem, turned, clip, key, bool(item) and _is_inkless(item))
 
     def _weight(self, item: Any) -> tuple[bool, bool, int]:
         """Whether a text object is set bold, whether italic, and its stem's weight where the font has no name."""
@@ -124,6 +128,17 @@ class Ink:
         bold, italic, stem = self.fonts[key]
         outlined = raw.FPDFTextObj_GetTextRenderMode(item) == raw.FPDF_TEXTRENDERMODE_FILL_STROKE
         return bold or outlined, italic, stem
+
+
+def _is_inkless(item: Any) -> bool:
+    """Whether a text object leaves no ink that a reader would see on white paper."""
+    mode = raw.FPDFTextObj_GetTextRenderMode(item)
+    if mode in (raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP):
+        return True
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    if mode != raw.FPDF_TEXTRENDERMODE_FILL or not raw.FPDFPageObj_GetFillColor(item, red, green, blue, alpha):
+        return False
+    return min(red.value, green.value, blue.value) >= PALEST or alpha.value <= FAINTEST
 
 
 def _clip_of(item: Any) -> tuple[float, float, float, float] | None:

@@ -32,6 +32,8 @@ def faults_of(pages: Sequence[PageShapes], name: str, explained: Collection[int]
         faults.append(_say(garbled, "has garbled text (a wrong font map)", "have garbled text (a wrong font map)"))
     if covered := [page.number for page in pages if page.covered]:
         faults.append(_say(covered, "has words under a shape, left out", "have words under a shape, left out"))
+    if unseen := [page.number for page in pages if page.unseen]:
+        faults.append(_say(unseen, "has words that nobody sees, left out", "have words that nobody sees, left out"))
     if cut:
         faults.append(
             _say(cut, "holds too much text; its end was left out", "hold too much text; their ends were left out")

@@ -15,6 +15,7 @@ WIDE, HIGH = 60.0, 24.0
 MOST_OF_PAGE = 0.5
 MOST_LAYERS = 400
 MOST_FILLS = 1500
+MOST_GROUNDS = 3000
 CHART_WIDE, CHART_HIGH = 120.0, 80.0
 FEWEST_BARS = 3
 FEWEST_STROKES = 15
@@ -39,11 +40,16 @@ class Layers:
     orders: dict[int, int] = field(default_factory=dict)
     charts: list[tuple[Layer, list[Box]]] = field(default_factory=list)
     forms: list[Box] = field(default_factory=list)
+    grounds: list[Box] = field(default_factory=list)  # whatever may show pale text up: pictures, filled shapes
     nested: bool = False  # whether the page takes in any drawing whole
 
     def is_nested(self, text: int) -> bool:
         """Whether a text (by its address) is part of a drawing that the page takes in whole."""
         return self.nested and text not in self.orders
+
+    def may_show(self, x: float, y: float) -> bool:
+        """Whether text without ink of its own may be seen here: something lies there, or too much does to tell."""
+        return len(self.grounds) >= MOST_GROUNDS or any(box.holds(x, y) for box in self.grounds)
 
     def shown(self) -> list[Panel]:
         """The shapes that text may stand on: bubbles, charts, drawings put in whole."""

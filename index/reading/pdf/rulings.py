@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from index.reading.pdf.layers import Layers, add_form, add_layer, order_texts
+from index.reading.pdf.layers import MOST_GROUNDS, Layers, add_form, add_layer, order_texts
 from index.reading.pdf.pdfium import raw
 from index.reading.pdf.shapes import Box, Rule
 
@@ -37,7 +37,9 @@ def read_rulings(page: Any, view: Any) -> Drawn:
     for kind, item, matrix, order in _objects(page):
         bounds = _bounds(item, matrix)
         drawn.images += kind == raw.FPDF_PAGEOBJ_IMAGE
-        if kind == raw.FPDF_PAGEOBJ_IMAGE or bounds is None:
+        if bounds is not None and len(drawn.layers.grounds) < MOST_GROUNDS:
+            drawn.layers.grounds.append(_shown(bounds, view))
+        if kind in (raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_SHADING) or bounds is None:
             continue
         if kind == raw.FPDF_PAGEOBJ_FORM:
             add_form(drawn.layers, item, _shown(bounds, view), view.width * view.height)
@@ -65,7 +67,7 @@ def _sort(first: tuple[float, float], last: tuple[float, float], across: list[Ru
 
 
 def _objects(page: Any) -> Iterator[tuple[int, Any, Matrix, int]]:
-    """Paths, images and forms of the page, and what the forms hold, to a bounded number and depth.
+    """Paths, images, shadings and forms of the page, and what the forms hold, to a bounded number and depth.
 
     Each with its place among the page's own objects, -1 for one inside a form.
     """
@@ -83,7 +85,7 @@ def _objects(page: Any) -> Iterator[tuple[int, Any, Matrix, int]]:
             inner = _times(_matrix(item), matrix)
             for index in range(min(raw.FPDFFormObj_CountObjects(item), MOST_OBJECTS)):
                 stack.append((raw.FPDFFormObj_GetObject(item, index), inner, depth + 1, -1))
-        elif kind in (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE):
+        elif kind in (raw.FPDF_PAGEOBJ_PATH, raw.FPDF_PAGEOBJ_IMAGE, raw.FPDF_PAGEOBJ_SHADING):
             yield kind, item, matrix, order
 
 

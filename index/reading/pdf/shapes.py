@@ -30,6 +30,7 @@ class Word:
     lowered: bool = False
     hidden: bool = False
     covered: bool = False
+    unseen: bool = False
     italic: bool = False
     stem: int = 0
     underlined: bool = False
@@ -119,6 +120,7 @@ class PageShapes:
     cut: bool = False
     broken: bool = False
     covered: int = 0  # words left out because a shape is drawn over them
+    unseen: int = 0  # words left out because no reader of the page sees them
     panels: list[Panel] = field(default_factory=list)
 
 
