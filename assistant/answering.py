@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.abbreviations import abbreviations, other_names
 from assistant.candidates import Candidate
 from assistant.citing import Citer, join
 from assistant.differences import notes_on_differences
@@ -13,7 +12,7 @@ from assistant.drafting import draft
 from assistant.finding import Found, search, weigh
 from assistant.implied import SoftFilter, soft_filters
 from assistant.model import Answer, AnswerStatus, Citation, Statement, Turn
-from assistant.named import Names, common_words
+from assistant.named import Names
 from assistant.parts import parts_of
 from assistant.pasted import LONGEST, question_in
 from assistant.question import Question, understand
@@ -50,12 +49,11 @@ class Assistant:
 
     def __init__(self, index: Index) -> None:
         self.index = index
-        texts = index.store.texts()
         records = index.store.records()
         bodies = {record.body for record in records if record.body}
-        self._names = Names(records, other_names(texts, bodies), common_words(texts))
-        self._thesaurus = Thesaurus(abbreviations(texts))
-        self._speller = Speller(index.store.word_counts(), index.encoder)
+        self._names = Names(records, index.learnt.short_names(bodies), index.learnt.common_words(bodies))
+        self._thesaurus = Thesaurus(index.learnt.abbreviations())
+        self._speller = Speller(index.learnt.vocabulary, index.encoder)
 
     def answer(
         self,

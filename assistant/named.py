@@ -32,9 +32,6 @@ _DATE = re.compile(
     re.IGNORECASE,
 )
 _YEAR = 4
-_PLAIN_WORD = re.compile(r"(?<![\w'’.@/-])[a-z]{3,}(?![\w@/-]|\.\w)")
-_CAPITAL_WORD = re.compile(r"\b[A-Z][a-z]{2,}\b")
-_MOSTLY = 0.25
 _DEPARTMENT = re.compile(r"(?:Department (?:for|of)|Ministry of|HM |His Majesty|Secretary of State|Home Office)", re.I)
 _GOVERNMENT = tuple((word,) for word in ("government", "ministers", "minister"))
 
@@ -180,16 +177,6 @@ def _overlap(title: dict[str, float], asked: Sequence[str]) -> float:
 
 def _whole(name: str) -> Alias:
     return tuple(words(name))
-
-
-def common_words(texts: Iterable[str]) -> frozenset[str]:
-    """Return the words that the texts mostly write without a capital: they are no names."""
-    plain: Counter[str] = Counter()
-    capital: Counter[str] = Counter()
-    for text in texts:
-        plain.update(_PLAIN_WORD.findall(text))
-        capital.update(word.lower() for word in _CAPITAL_WORD.findall(text))
-    return frozenset(word for word, count in plain.items() if count > _MOSTLY * capital[word])
 
 
 def dates_in(text: str) -> tuple[str, ...]:

@@ -7,12 +7,12 @@ it, it is no number, and a word of the papers is one slip away (two in a long wo
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
 from index.encoder import Encoder
+from index.vocabulary import Vocabulary
 from index.words import WORD, stem, words
 
 _SHORTEST = 4
@@ -21,14 +21,9 @@ _SHORTEST = 4
 class Speller:
     """Mends questions against one index's words."""
 
-    def __init__(self, counts: Mapping[str, int], encoder: Encoder) -> None:
-        self._counts = counts
-        self._stems = {stem(word) for word in counts}
+    def __init__(self, vocabulary: Vocabulary, encoder: Encoder) -> None:
+        self._vocabulary = vocabulary
         self._encoder = encoder
-        self._by_length: dict[int, list[str]] = {}
-        for word in counts:
-            if len(word) >= _SHORTEST and word.isalpha():
-                self._by_length.setdefault(len(word), []).append(word)
 
     def mend(self, question: str) -> tuple[str, dict[str, str]]:
         """Return the question with misspellings mended, and what was changed into what."""
@@ -49,12 +44,13 @@ class Speller:
         if len(plain) < _SHORTEST or not plain.isalpha() or self._is_known(plain):
             return None
         allowed = 1 if len(plain) < 8 else 2
-        near = [w for n in range(len(plain) - allowed, len(plain) + allowed + 1) for w in self._by_length.get(n, ())]
+        lengths = range(max(_SHORTEST, len(plain) - allowed), len(plain) + allowed + 1)
+        near = [word for length in lengths for word in self._vocabulary.of_length(length)]
         found = process.extract(plain, near, scorer=DamerauLevenshtein.distance, score_cutoff=allowed, limit=10)
         if not found:
             return None
-        best = min(found, key=lambda f: (f[1], f[0][0] != plain[0], -self._counts[f[0]], f[0]))
+        best = min(found, key=lambda f: (f[1], f[0][0] != plain[0], -self._vocabulary.count(f[0]), f[0]))
         return best[0]
 
     def _is_known(self, word: str) -> bool:
-        return word in self._counts or stem(word) in self._stems or self._encoder.knows(word)
+        return word in self._vocabulary or self._vocabulary.has_stem(stem(word)) or self._encoder.knows(word)

@@ -13,10 +13,11 @@ from evals.corpora import Corpus
 from evals.reference import Reference, Split
 from evals.resolve import Place
 from evals.runs import RunSettings, StoredAnswer
-from index.build import ProgressReport, build
+from index.build import build
 from index.encoder import Encoder
 from index.errors import IndexFolderError
 from index.model import Paragraph
+from index.progress import ProgressReport
 from index.search import Index
 
 

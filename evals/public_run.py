@@ -19,8 +19,8 @@ from evals.running import AnswerAll
 from evals.runs import OURS, StoredAnswer
 from evals.scoring import SystemScore, score_answers
 from evals.summary import Row, measured
-from index.build import ProgressReport
 from index.encoder import Encoder
+from index.progress import ProgressReport
 
 _MEASURED = ("hit@5", "hit@10", "mrr", "ndcg@10", "all_facts", "wrongly_refused", "rightly_refused", "refuse_f1")
 

@@ -12,8 +12,8 @@ from evals.corpora import Corpus
 from evals.reference import Reference, Split, of_split
 from evals.rivals.rival import make_rivals
 from evals.runs import OURS, RunError, RunFolder, StoredAnswer
-from index.build import ProgressReport
 from index.encoder import Encoder
+from index.progress import ProgressReport
 from index.search import Index
 
 AnswerAll = Callable[[Sequence[Reference]], Iterator[StoredAnswer]]

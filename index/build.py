@@ -1,43 +1,40 @@
 """Build or update an index folder from folders of papers.
 
-Only what changed is read (sha256 of the file) and encoded (hash of the text); a removed file's
-passages are gone with the next build. One builder at a time: a lock beside the manifest says so.
+Only what changed is read (sha256 of the file) and encoded (hash of the text), and goes into a new segment;
+a paper that is gone no longer counts. One builder at a time: a lock beside the manifest says so.
 """
 
 from __future__ import annotations
 
 import fcntl
-import hashlib
 import time
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import numpy as np
-
-from index.encoder import Encoder, Vectors
-from index.errors import BusyError, IndexFolderError
-from index.folder import Manifest, new_generation, publish, read_manifest
-from index.gather import Source, Unread, gather
-from index.health import PaperHealth, health_of
-from index.keywords import KeywordIndex
-from index.model import Kind, Paper, Passage
-from index.passages import cut_passages, searched_words
+from index.encoder import Encoder
+from index.errors import BusyError, FormatError, IndexFolderError
+from index.folder import Manifest, new_manifest, new_segments, publish, read_manifest, segment_folder
+from index.gather import Found, Source, Unread, gather
+from index.health import PaperHealth
+from index.model import Paper
+from index.progress import ProgressReport
 from index.readers import read_all, reader_fingerprint
 from index.reading.limits import DEFAULT_LIMITS, Limits
-from index.sentences import sentence_spans
-from index.store import Sentence, Store, add_paper, add_passages, add_sentences, add_words
-from index.vectors import VectorIndex
-from index.words import terms, words
-
-ProgressReport = Callable[[str, int, int], None]  # what is being done, how much of it, of how much
+from index.segment import Segment
+from index.segments import Draft, Part
+from index.writing import NOTHING_KNOWN
 
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """What a build did. `unread` names the files that could not be read, each with its reason."""
+    """What a build did.
+
+    `unread` names the files that could not be read, each with its reason; `was_old` says that the index was in
+    the format of an earlier version, and was made anew.
+    """
 
     papers: int
     paragraphs: int
@@ -50,16 +47,7 @@ class BuildReport:
     repeated: tuple[tuple[str, str], ...]
     health: tuple[PaperHealth, ...]
     seconds: float
-
-
-@dataclass(frozen=True, slots=True)
-class _Old:
-    """The index that is being updated: its papers' hashes, its store, and its vectors by hash of the text."""
-
-    manifest: Manifest
-    store: Store
-    passages: VectorIndex
-    sentences: VectorIndex
+    was_old: bool = False
 
 
 def build(
@@ -80,44 +68,48 @@ def build(
     if not found.sources:
         raise IndexFolderError(f"No papers in {', '.join(map(str, folders))}; {found.skipped} other files were skipped")
     with _lock(index):
-        old = _open_old(index, encoder)
-        papers, unread = _read(found.sources, old, report, limits)
-        if not papers:
-            raise IndexFolderError(f"None of the {len(found.sources)} papers could be read: {unread[0].reason}")
-        with new_generation(index) as generation:
-            paths = {source.paper_id: source.path for source in found.sources}
-            passages, encoded = _write(papers, paths, old, generation, encoder, report)
-            hashes = {paper.paper_id: paper.sha256 for paper in papers}
-            publish(
-                index,
-                generation,
-                hashes,
-                reader_fingerprint(limits),
-                encoder.name,
-                encoder.fingerprint,
-                encoder.dimension,
+        before, was_old = _manifest_before(index, encoder)
+        reader = reader_fingerprint(limits)
+        with new_segments(index) as made:
+            draft = Draft(index, encoder, report, made, _open_parts(index, before))
+            unread = list(_take_changed(found.sources, draft, before, reader, report, limits))
+            order = [source.paper_id for source in found.sources if source.paper_id in draft.counting]
+            if not order:
+                raise IndexFolderError(f"None of the {len(found.sources)} papers could be read: {unread[0].reason}")
+            hashes = {source.paper_id: source.sha256 for source in found.sources if source.paper_id in draft.counting}
+            draft.keep_only(order)
+            draft.merge(order)
+            manifest = new_manifest(
+                encoder.name, encoder.fingerprint, encoder.dimension, reader, hashes, draft.entries()
             )
-    before = old.manifest.papers if old else {}
+            if before is None or draft.is_changed or _differ(before, manifest):
+                publish(index, manifest, before)
+    held = before.papers if before else {}
     return BuildReport(
-        papers=len(papers),
-        paragraphs=sum(len(paper.paragraphs) for paper in papers),
-        passages=passages,
-        read=sum(before.get(paper.paper_id) != paper.sha256 for paper in papers),
-        encoded=encoded,
-        removed=len(before.keys() - hashes.keys()),
+        papers=len(order),
+        paragraphs=draft.paragraphs(),
+        passages=draft.passages(),
+        read=sum(held.get(paper_id) != sha256 for paper_id, sha256 in hashes.items()),
+        encoded=draft.encoded,
+        removed=len(held.keys() - hashes.keys()),
         skipped=found.skipped,
         unread=tuple(unread),
         repeated=found.repeated,
-        health=tuple(_health(papers, found.repeated)),
+        health=tuple(_health(draft.health(order), found)),
         seconds=time.monotonic() - started,
+        was_old=was_old,
     )
 
 
-def _health(papers: Sequence[Paper], repeated: Sequence[tuple[str, str]]) -> Iterator[PaperHealth]:
+def _differ(before: Manifest, after: Manifest) -> bool:
+    return before.reader != after.reader or list(before.papers.items()) != list(after.papers.items())
+
+
+def _health(papers: Iterable[PaperHealth], found: Found) -> Iterator[PaperHealth]:
     others: dict[str, list[str]] = defaultdict(list)
-    for file, first in repeated:
+    for file, first in found.repeated:
         others[first].append(file)
-    yield from (health_of(paper, others[paper.file]) for paper in papers)
+    yield from (replace(paper, repeated=tuple(others[paper.file])) for paper in papers)
 
 
 @contextmanager
@@ -135,150 +127,54 @@ def _lock(index: Path) -> Iterator[None]:
         yield
 
 
-def _open_old(index: Path, encoder: Encoder) -> _Old | None:
+def _manifest_before(index: Path, encoder: Encoder) -> tuple[Manifest | None, bool]:
+    """Return the manifest of the index as it is, if there is one, and whether it is of an earlier format."""
     if not (index / "manifest.json").exists():
-        return None
-    manifest = read_manifest(index)
+        return None, False
+    try:
+        manifest = read_manifest(index)
+    except FormatError as error:
+        if error.is_later:
+            raise
+        return None, True
     if manifest.encoder_fingerprint != encoder.fingerprint:
         raise IndexFolderError(
             f"The index in {index} was made with {manifest.encoder}, not {encoder.name}; "
             f"name that encoder, or another index folder"
         )
-    generation = index / "generations" / manifest.generation
-    return _Old(
-        manifest,
-        Store(generation / "papers.sqlite"),
-        VectorIndex.load(generation / "passages.faiss"),
-        VectorIndex.load(generation / "sentences.faiss"),
-    )
+    return manifest, False
 
 
-def _read(
-    sources: Sequence[Source], old: _Old | None, report: ProgressReport, limits: Limits
-) -> tuple[list[Paper], list[Unread]]:
-    """Take unchanged papers from the old index and read the others."""
-    papers: dict[str, Paper] = {}
-    as_then = old is not None and old.manifest.reader == reader_fingerprint(limits)
-    for source in sources:
-        known = old.store.paper(source.paper_id) if old and as_then else None
-        if known and known.sha256 == source.sha256:
-            papers[source.paper_id] = replace(known, file=source.file)
-    changed = [source for source in sources if source.paper_id not in papers]
-    unread: list[Unread] = []
-    for done, result in enumerate(read_all(changed, limits), start=1):
-        if isinstance(result, Paper):
-            papers[result.paper_id] = result
-        else:
-            unread.append(result)
-        report("Reading papers", done, len(changed))
-    return [papers[s.paper_id] for s in sources if s.paper_id in papers], unread
+def _open_parts(index: Path, manifest: Manifest | None) -> list[Part]:
+    entries = manifest.segments if manifest else ()
+    return [Part(Segment.open(segment_folder(index, entry)), entry) for entry in entries]
 
 
-def _write(
-    papers: Sequence[Paper],
-    paths: Mapping[str, Path],
-    old: _Old | None,
-    generation: Path,
-    encoder: Encoder,
+def _take_changed(
+    sources: Sequence[Source],
+    draft: Draft,
+    before: Manifest | None,
+    reader: str,
     report: ProgressReport,
-) -> tuple[int, int]:
-    """Fill a generation; return the number of passages, and of texts that had to be encoded."""
-    passages: list[Passage] = []
-    sentences: list[Sentence] = []
-    texts: list[str] = []
-    with closing(Store.create(generation / "papers.sqlite")) as connection:
-        for position, paper in enumerate(papers):
-            add_paper(connection, position, paper, paths[paper.paper_id].absolute())
-            cut = cut_passages(paper, encoder)
-            found, found_texts = _sentences(paper, cut, len(passages), len(sentences))
-            add_passages(connection, len(passages), cut, [_hash(p.text) for p in cut])
-            add_sentences(connection, found, [_hash(text) for text in found_texts])
-            passages += cut
-            sentences += found
-            texts += found_texts
-        add_words(connection, _count_words(papers).items())
-        connection.commit()
-    by_id = {paper.paper_id: paper for paper in papers}
-    KeywordIndex([terms(searched_words(p, by_id[p.paper_id])) for p in passages]).save(generation / "keywords")
-    encoded = _encode(
-        [
-            (generation / "passages.faiss", "passages", [p.text for p in passages]),
-            (generation / "sentences.faiss", "sentences", texts),
-        ],
-        old,
-        encoder,
-        report,
-    )
-    return len(passages), encoded
-
-
-def _sentences(
-    paper: Paper, passages: Sequence[Passage], first_passage: int, first: int
-) -> tuple[list[Sentence], list[str]]:
-    """Return the paper's sentences and the text encoded for each; headings are not sentences."""
-    passage_of = {
-        id_: row for row, p in reversed(list(enumerate(passages, start=first_passage))) for id_ in p.paragraphs
-    }
-    by_id = {paragraph.id: paragraph for paragraph in paper.paragraphs}
-    sentences: list[Sentence] = []
-    texts: list[str] = []
-    for paragraph in paper.paragraphs:
-        if paragraph.kind is Kind.HEADING:
-            continue
-        for start, end in sentence_spans(paragraph):
-            sentences.append(Sentence(first + len(sentences), paragraph.id, passage_of[paragraph.id], start, end))
-            intro = by_id[paragraph.parent].text if paragraph.parent else ""
-            texts.append(_in_context(paragraph.text[start:end], intro))
-    return sentences, texts
-
-
-def _in_context(sentence: str, intro: str) -> str:
-    """A list item alone loses its subject, so it is encoded after the end of its introduction."""
-    return f"{' '.join(intro.split()[-25:])} {sentence}" if intro else sentence
-
-
-def _encode(
-    parts: Sequence[tuple[Path, str, Sequence[str]]], old: _Old | None, encoder: Encoder, report: ProgressReport
-) -> int:
-    """Write the vectors of each part, taking those of known texts from the old index."""
-    known = [_known(old, table) for _path, table, _texts in parts]
-    new = [
-        [i for i, text in enumerate(texts) if _hash(text) not in rows]
-        for (_, _, texts), rows in zip(parts, known, strict=True)
-    ]
-    total = sum(map(len, new))
-    done = 0
-
-    def progress(more: int) -> None:
-        nonlocal done
-        done += more
-        report("Encoding passages", done, total)
-
-    for (path, table, texts), rows, missing in zip(parts, known, new, strict=True):
-        vectors = np.empty((len(texts), encoder.dimension), dtype=np.float32)
-        if missing:
-            vectors[missing] = encoder.encode([texts[i] for i in missing], progress)
-        _take_known(vectors, texts, rows, old, table, set(missing))
-        VectorIndex(vectors).save(path)
-    return total
-
-
-def _known(old: _Old | None, table: str) -> dict[str, int]:
-    return dict(old.store.hashes(table)) if old else {}
-
-
-def _take_known(
-    vectors: Vectors, texts: Sequence[str], rows: dict[str, int], old: _Old | None, table: str, missing: set[int]
-) -> None:
-    kept = [i for i in range(len(texts)) if i not in missing]
-    if old and kept:
-        source = old.passages if table == "passages" else old.sentences
-        vectors[kept] = source.vectors(np.array([rows[_hash(texts[i])] for i in kept], dtype=np.int64))
-
-
-def _count_words(papers: Iterable[Paper]) -> Counter[str]:
-    return Counter(word for paper in papers for word in words(paper.text))
-
-
-def _hash(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:32]
+    limits: Limits,
+) -> Iterator[Unread]:
+    """Write the papers that are new or changed; yield the files that could not be read, which then do not count."""
+    as_then = before is not None and before.reader == reader
+    held = draft.placed()
+    same_content = {sha256: paper_id for paper_id, sha256 in before.papers.items()} if before else {}
+    to_read: list[Source] = []
+    for source in sources:
+        place = held.get(source.paper_id)
+        if as_then and place and place.sha256 == source.sha256:
+            if (place.file, place.path) != (source.file, source.path.absolute()):
+                draft.add(replace(place.paper(), file=source.file), source.path.absolute(), place.known())
+        else:
+            to_read.append(source)
+    for done, (source, result) in enumerate(zip(to_read, read_all(to_read, limits), strict=True), start=1):
+        if isinstance(result, Paper):
+            place = held.get(source.paper_id) or held.get(same_content.get(source.sha256, ""))
+            draft.add(result, source.path.absolute(), place.known() if place else NOTHING_KNOWN)
+        else:
+            draft.drop(source.paper_id)
+            yield result
+        report("Reading papers", done, len(to_read))

@@ -25,3 +25,11 @@ class BusyError(IndexFolderError):
 
 class EncoderError(AssistantError):
     """The sentence encoder cannot be loaded or is not the one expected."""
+
+
+class FormatError(IndexFolderError):
+    """The index is in another version's format; building makes an earlier one anew, and leaves a later one alone."""
+
+    def __init__(self, message: str, is_later: bool) -> None:
+        super().__init__(message)
+        self.is_later = is_later

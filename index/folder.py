@@ -1,36 +1,45 @@
-"""The index folder: one generation of files, and a manifest that is written last and checked first.
+"""The index folder: segments that never change, and a manifest that is written last and checked first.
 
-    index/manifest.json            which generation counts, and what it must hold
-    index/generations/NAME/        papers.sqlite, passages.faiss, sentences.faiss, keywords/
+    index/manifest.json       which papers count, which segment holds each, what each segment's files must be
+    index/segments/NAME/      see `index.segment`
 
-A build writes a new generation beside the old one, then replaces the manifest in one step. A reader
-sees the old or the new, never a mixture; a build killed at any point leaves the old one as it was.
+An update writes one new segment beside the others, then replaces the manifest in one step. A paper that was
+removed or replaced is one that no longer counts. A reader sees the old or the new, never a mixture; an update
+killed at any point leaves the old one as it was.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import shutil
 import uuid
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from pydantic import BaseModel, ValidationError
 
-from index.errors import CallError, IndexFolderError
+from index.errors import CallError, FormatError, IndexFolderError
 
-FORMAT_VERSION = 2
-_READABLE = (1, FORMAT_VERSION)  # the store reads the first one too
-_HASHED_SIZE = 64 * 1024 * 1024  # larger files are checked by size alone, so that opening stays quick
+FORMAT_VERSION = 3
+_HASHED_SIZE = 4 * 1024 * 1024  # larger files are checked by size alone, so that opening stays quick
 
 
 class StoredFile(BaseModel):
-    """A file of a generation, as it must be found."""
+    """A file of a segment, as it must be found."""
 
     size: int
     sha256: str
+
+
+class SegmentEntry(BaseModel):
+    """A segment: its folder's name, the papers of it that count, and its files."""
+
+    name: str
+    papers: list[str]
+    files: dict[str, StoredFile]
 
 
 class _Versioned(BaseModel):
@@ -40,20 +49,29 @@ class _Versioned(BaseModel):
 
 
 class Manifest(BaseModel):
-    """What an index folder says of itself."""
+    """What an index folder says of itself. Its order of papers is the index's order."""
 
     format_version: int
-    generation: str
+    build: str  # another one for each update
     encoder: str
     encoder_fingerprint: str
     dimension: int
     reader: str  # which reading code read the papers
     papers: dict[str, str]  # paper_id: sha256 of the file
-    files: dict[str, StoredFile]
+    segments: list[SegmentEntry]
+
+    @property
+    def generation(self) -> str:
+        """What stands for the content: equal papers, read and encoded alike, are of one generation."""
+        content = [self.encoder_fingerprint, self.reader, list(self.papers.items())]
+        return hashlib.sha256(json.dumps(content).encode()).hexdigest()[:12]
 
 
 def read_manifest(folder: Path) -> Manifest:
-    """Return the manifest; raises CallError when there is none, IndexFolderError when it is of no use."""
+    """Return the manifest; raises CallError when there is none, IndexFolderError when it is of no use.
+
+    Of an index in another version's format it raises FormatError.
+    """
     path = folder / "manifest.json"
     try:
         text = path.read_text(encoding="utf-8")
@@ -63,69 +81,95 @@ def read_manifest(folder: Path) -> Manifest:
         raise IndexFolderError(f"{path} cannot be read: {error}") from error
     try:
         version = _Versioned.model_validate_json(text).format_version
-        if version not in _READABLE:
-            raise IndexFolderError(
+        if version != FORMAT_VERSION:
+            raise FormatError(
                 f"The index in {folder} has format {version}, this version reads {FORMAT_VERSION}; "
-                f"delete the folder and build it again"
+                + (
+                    "use the version that made it"
+                    if version > FORMAT_VERSION
+                    else f"build it anew: assistant index --papers FOLDER --index {folder}"
+                ),
+                is_later=version > FORMAT_VERSION,
             )
         return Manifest.model_validate_json(text)
     except ValidationError as error:
         raise IndexFolderError(f"{path} is damaged; delete the folder {folder} and build the index again") from error
 
 
-def generation_folder(folder: Path, manifest: Manifest) -> Path:
-    """Return the folder of the generation that counts, after checking that its files are whole."""
-    generation = folder / "generations" / manifest.generation
-    for name, expected in manifest.files.items():
-        path = generation / name
+def segment_folder(folder: Path, entry: SegmentEntry) -> Path:
+    """Return the folder of a segment, after checking that its files are whole."""
+    segment = folder / "segments" / entry.name
+    for name, expected in entry.files.items():
+        path = segment / name
         if not path.is_file() or path.stat().st_size != expected.size:
             raise IndexFolderError(f"{path} is missing or cut short; delete {folder} and build the index again")
         if expected.size <= _HASHED_SIZE and _sha256(path) != expected.sha256:
             raise IndexFolderError(f"{path} is damaged; delete {folder} and build the index again")
-    return generation
+    return segment
 
 
 @contextmanager
-def new_generation(folder: Path) -> Iterator[Path]:
-    """Give an empty generation folder to fill; it is removed again when the filling fails."""
-    generation = folder / "generations" / uuid.uuid4().hex[:12]
+def new_segments(folder: Path) -> Iterator[list[Path]]:
+    """Give a list for the folders of new segments (see `new_segment`); they are removed when their filling fails."""
+    made: list[Path] = []
     try:
-        generation.mkdir(parents=True)
-        yield generation
+        yield made
     except BaseException:
-        shutil.rmtree(generation, ignore_errors=True)
+        for path in made:
+            shutil.rmtree(path, ignore_errors=True)
         raise
 
 
-def publish(
-    folder: Path, generation: Path, papers: dict[str, str], reader: str, encoder: str, fingerprint: str, dimension: int
-) -> None:
-    """Make a filled generation the one that counts. The one before it stays until the next, for who still reads it."""
-    before = read_manifest(folder).generation if (folder / "manifest.json").exists() else ""
-    manifest = Manifest(
-        format_version=FORMAT_VERSION,
-        generation=generation.name,
-        encoder=encoder,
-        encoder_fingerprint=fingerprint,
-        dimension=dimension,
-        reader=reader,
-        papers=papers,
-        files={
-            str(path.relative_to(generation)): _stored(path) for path in sorted(generation.rglob("*")) if path.is_file()
-        },
-    )
-    draft = folder / f"manifest.{generation.name}.json"
+def new_segment(folder: Path) -> Path:
+    """Make an empty folder for a segment."""
+    segment = folder / "segments" / uuid.uuid4().hex[:12]
+    segment.mkdir(parents=True)
+    return segment
+
+
+def entry_of(segment: Path, papers: Sequence[str]) -> SegmentEntry:
+    """Return the entry of a filled segment, its bytes safe on the disk."""
+    files = {str(path.relative_to(segment)): _stored(path) for path in sorted(segment.rglob("*")) if path.is_file()}
+    return SegmentEntry(name=segment.name, papers=list(papers), files=files)
+
+
+def publish(folder: Path, manifest: Manifest, before: Manifest | None) -> None:
+    """Make a manifest the one that counts. Segments of the one before stay until the next, for who still reads it."""
+    draft = folder / f"manifest.{manifest.build}.json"
     with draft.open("w", encoding="utf-8") as stream:
         stream.write(manifest.model_dump_json(indent=1))
         stream.flush()
         os.fsync(stream.fileno())
     draft.replace(folder / "manifest.json")
-    _remove_others(folder, {generation.name, before})
+    kept = [*manifest.segments, *(before.segments if before else ())]
+    _remove_others(folder, {entry.name for entry in kept})
+
+
+def new_manifest(
+    encoder: str,
+    fingerprint: str,
+    dimension: int,
+    reader: str,
+    papers: Mapping[str, str],
+    segments: Sequence[SegmentEntry],
+) -> Manifest:
+    """Return the manifest of a build that ends now."""
+    return Manifest(
+        format_version=FORMAT_VERSION,
+        build=uuid.uuid4().hex[:12],
+        encoder=encoder,
+        encoder_fingerprint=fingerprint,
+        dimension=dimension,
+        reader=reader,
+        papers=dict(papers),
+        segments=list(segments),
+    )
 
 
 def _remove_others(folder: Path, kept: Collection[str]) -> None:
-    """Remove older generations and what killed builds left behind; a file still open lives on until closed."""
-    for path in (folder / "generations").iterdir():
+    """Remove segments that no longer count and what killed builds left; a file still open lives on until closed."""
+    shutil.rmtree(folder / "generations", ignore_errors=True)  # of the format before
+    for path in (folder / "segments").iterdir():
         if path.name not in kept:
             shutil.rmtree(path, ignore_errors=True)
     for path in folder.glob("manifest.*.json"):

@@ -1,4 +1,4 @@
-"""Keyword search: BM25 over the passages' terms. The only file that knows bm25s.
+"""Keyword search: BM25 over the passages' terms, by the statistics of the passages that count.
 
 Scores are Lucene's BM25 (Robertson and Zaragoza 2009) with k1 1.2 and b 0.5: passages are of like
 length by design, so length is punished less than usual.
@@ -6,92 +6,115 @@ length by design, so length is punished less than usual.
 
 from __future__ import annotations
 
-import logging
 import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from pathlib import Path
-from typing import Any
+from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from index.errors import IndexFolderError
+from index.postings import Postings
+from index.rows import Mask, Papers, Rows, best
 
 _K1, _B = 1.2, 0.5
+_REMEMBERED = 4_096  # terms whose rarity is known
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """The terms of a segment's passages; `lengths` is how many terms each passage has, shape (passages,)."""
+
+    postings: Postings
+    lengths: NDArray[np.int32]
 
 
 class KeywordIndex:
-    """Passages by row number, searched by terms."""
+    """Passages by row number, searched by terms. Only the rows that count are found, or counted."""
 
-    def __init__(self, passages: Sequence[Sequence[str]]) -> None:
-        self._bm25 = _new()
-        self._size = len(passages)
-        if any(passages):
-            self._bm25.index([list(terms) for terms in passages], show_progress=False)
+    def __init__(self, segments: Sequence[Terms], rows: Rows) -> None:
+        self._segments = segments
+        self._rows = rows
+        self._masks = rows.masks()
+        total = sum(
+            int(segment.lengths.sum(dtype=np.int64) if mask is None else segment.lengths[mask].sum(dtype=np.int64))
+            for segment, mask in zip(segments, self._masks, strict=True)
+        )
+        self._average = total / len(rows) if total else 1.0
+        self._held = lru_cache(_REMEMBERED)(self._count)
+
+    @classmethod
+    def of(cls, passages: Sequence[Sequence[str]]) -> KeywordIndex:
+        """Return the index of passages 0, 1, ..., each given as its terms."""
+        papers = Papers([("", 0, 0)], [1])
+        return cls([terms_of(passages)], Rows(papers, [np.array([[0, len(passages)]], dtype=np.int64)]))
 
     def search(
-        self, terms: Mapping[str, float], k: int, allowed: NDArray[np.bool_] | None = None
+        self, terms: Mapping[str, float], k: int, masks: Sequence[Mask] | None = None
     ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        """Return rows and scores of the k best passages for weighted `terms`, best first, among those `allowed`."""
-        scores = self.scores(terms)
-        if allowed is not None:
-            scores = np.where(allowed, scores, 0).astype(np.float32)
-        k = min(k, len(scores))
-        if not k:
-            return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.float32)
-        best = np.argpartition(-scores, k - 1)[:k]
-        best = best[np.lexsort((best, -scores[best]))]
-        best = best[scores[best] > 0]
-        return best.astype(np.int64), scores[best]
+        """Return rows and scores of the k best passages for weighted `terms`, best first; ties by row.
+
+        With `masks` (one for each segment, which of its rows may be found), only those are found, though
+        the statistics stay those of all that count.
+        """
+        found = [self._best(segment, terms, k, masks) for segment in range(len(self._segments))]
+        rows = np.concatenate([rows for rows, _ in found]) if found else np.empty(0, dtype=np.int64)
+        scores = np.concatenate([scores for _, scores in found]) if found else np.empty(0, dtype=np.float32)
+        return best(rows, scores, k)
 
     def scores(self, terms: Mapping[str, float]) -> NDArray[np.float32]:
         """Return every passage's score, shape (passages,): the sum over `terms` of weight times BM25."""
-        total = np.zeros(self._size, dtype=np.float32)
-        for weight in set(terms.values()):
-            known = [term for term in terms if terms[term] == weight and term in self.vocabulary]
-            if known:
-                total += weight * np.asarray(self._bm25.get_scores(known), dtype=np.float32)
+        total = np.zeros(len(self._rows), dtype=np.float32)
+        for segment in range(len(self._segments)):
+            local = self._scores(segment, terms)
+            held = np.flatnonzero(local)
+            total[self._rows.numbered(segment, held)] = local[held]
         return total
-
-    @property
-    def vocabulary(self) -> dict[str, int]:
-        """Return every term the passages hold."""
-        vocabulary: dict[str, int] = getattr(self._bm25, "vocab_dict", None) or {}
-        return vocabulary
 
     def rarity(self, term: str) -> float:
         """Return the term's inverse document frequency, ln(1 + (N - n + 0.5) / (n + 0.5)), as Lucene has it."""
-        column = self.vocabulary.get(term)
-        count = 0
-        if column is not None:
-            pointers = self._bm25.scores["indptr"]
-            count = int(pointers[column + 1] - pointers[column])
-        return math.log(1 + (self._size - count + 0.5) / (count + 0.5))
+        count = self._held(term)
+        return math.log(1 + (len(self._rows) - count + 0.5) / (count + 0.5))
 
-    def save(self, folder: Path) -> None:
-        """Write the index into `folder`."""
-        folder.mkdir(parents=True)
-        (folder / "size").write_text(str(self._size))
-        if self.vocabulary:
-            self._bm25.save(str(folder))
+    def _count(self, term: str) -> int:
+        """Return how many passages hold the term."""
+        total = 0
+        for segment, mask in zip(self._segments, self._masks, strict=True):
+            rows, _ = segment.postings.find(term)
+            total += len(rows) if mask is None else int(np.count_nonzero(mask[rows]))
+        return total
 
-    @classmethod
-    def load(cls, folder: Path) -> KeywordIndex:
-        """Read an index; raises IndexFolderError when its files are not whole."""
-        import bm25s
+    def _scores(self, at: int, terms: Mapping[str, float]) -> NDArray[np.float32]:
+        """Return the score of each row of a segment, shape (rows of the segment,); 0 where the row does not count."""
+        segment, mask = self._segments[at], self._masks[at]
+        total = np.zeros(len(segment.lengths), dtype=np.float32)
+        for term, weight in terms.items():
+            rows, counts = segment.postings.find(term)
+            if not len(rows):
+                continue
+            frequency = counts.astype(np.float32)
+            length = np.float32(_K1 * _B / self._average) * segment.lengths[rows] + np.float32(_K1 * (1 - _B))
+            total[rows] += np.float32(weight * self.rarity(term)) * (frequency / (frequency + length))
+        if mask is not None:
+            total *= mask
+        return total
 
-        self = cls.__new__(cls)
-        try:
-            self._size = int((folder / "size").read_text())
-            has_terms = (folder / "vocab.index.json").exists()
-            self._bm25 = bm25s.BM25.load(str(folder), mmap=False) if has_terms else _new()
-        except (OSError, ValueError, KeyError) as error:
-            raise IndexFolderError(f"{folder} is damaged; build the index again") from error
-        return self
+    def _best(
+        self, at: int, terms: Mapping[str, float], k: int, masks: Sequence[Mask] | None
+    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """Return the k best of a segment, in any order, with all that tie with the last of them."""
+        scores = self._scores(at, terms)
+        if masks is not None and (mask := masks[at]) is not None:
+            scores *= mask
+        found = np.flatnonzero(scores)
+        if len(found) > k > 0:
+            least = np.partition(scores[found], len(found) - k)[len(found) - k]
+            found = found[scores[found] >= least]
+        return self._rows.numbered(at, found), scores[found]
 
 
-def _new() -> Any:
-    import bm25s
-
-    logging.getLogger("bm25s").setLevel(logging.WARNING)  # importing it sets DEBUG
-    return bm25s.BM25(k1=_K1, b=_B, method="lucene")
+def terms_of(passages: Sequence[Sequence[str]]) -> Terms:
+    """Return the terms of a segment's passages, given in the order of their rows."""
+    lengths = np.array([len(passage) for passage in passages], dtype=np.int32)
+    return Terms(Postings.of(map(Counter, passages)), lengths)

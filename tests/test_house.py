@@ -17,10 +17,9 @@ MAY_IMPORT = {
 }
 LIVES_IN = {
     "faiss": {"index/vectors.py"},
-    "bm25s": {"index/keywords.py"},
     "sentence_transformers": {"index/plain_encoder.py"},
     "openvino": {"index/network.py"},
-    "sqlite3": {"index/store.py"},
+    "sqlite3": {"index/tables.py"},
     "docx": {"index/reading/word.py", "index/reading/word_numbers.py", "ui/page/word.py"},  # reading; writing notes
     "pypdfium2": {"index/reading/pdf/pdfium.py", "ui/page/drawn.py"},  # reading a page; drawing one
     "pypdf": {"evals/rivals/plain.py"},

@@ -17,7 +17,7 @@ from index.encoder import Encoder, load_encoder
 from index.errors import AssistantError, CallError
 from index.folder import read_manifest
 from index.gather import check_folders
-from index.search import Index
+from index.search import Index, open_store
 from ui.settings import database_of, library_of, limits_of, load_settings
 from ui.show import BuildProgress, answer_lines, build_lines, explanation_lines, health_table
 
@@ -93,12 +93,10 @@ def answer_file(questions: Path, output: Path, index: Path | None) -> bool:
 def write_register(index: Path | None, csv: Path | None, xlsx: Path | None) -> None:
     """Write the register to the files named, or print it where none is; it needs no encoder."""
     from assistant.register import read_register
-    from index.folder import generation_folder
-    from index.store import Store
     from ui.register_files import register_csv, register_lines, register_total, register_xlsx
 
     folder = index or load_settings().index
-    rows = read_register(Store(generation_folder(folder, read_manifest(folder)) / "papers.sqlite"))
+    rows = read_register(open_store(folder))
     for path, content in ((csv, register_csv), (xlsx, register_xlsx)):
         if path:
             _write(path, content(rows))

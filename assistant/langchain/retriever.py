@@ -32,7 +32,7 @@ class PapersRetriever(BaseRetriever):
         """Read the names and words of the index once."""
         store = self.index.store
         self._names = Names(store.records())
-        self._speller = Speller(store.word_counts(), self.index.encoder)
+        self._speller = Speller(self.index.learnt.vocabulary, self.index.encoder)
 
     def hits(self, query: str, k: int | None = None, within: frozenset[str] | None = None) -> tuple[Hit, ...]:
         """Return the passages themselves, best first, of these papers (None: of all)."""

@@ -10,10 +10,10 @@ from pathlib import Path
 import numpy as np
 
 from evals.rivals.plain import plain_pages
-from index.build import ProgressReport
 from index.encoder import Encoder, Vectors
 from index.errors import CallError
 from index.gather import gather
+from index.progress import ProgressReport
 
 _SIZE, _OVERLAP = 1_000, 200
 

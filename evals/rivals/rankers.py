@@ -40,7 +40,7 @@ class Words:
     """BM25 over stemmed words without stop words (better than the usual split at white space)."""
 
     def __init__(self, texts: Sequence[str]) -> None:
-        self._index = KeywordIndex([terms(text) for text in texts])
+        self._index = KeywordIndex.of([terms(text) for text in texts])
 
     def rank(self, question: str, vector: Vectors, k: int) -> list[int]:
         """See `Ranker.rank`."""

@@ -13,8 +13,8 @@ from evals.reference import Reference
 from evals.rivals.chunks import Chunk, chunk_vectors, cut_chunks
 from evals.rivals.rankers import Dense, Fused, Ranker, Words, nearest
 from evals.runs import RIVALS, StoredAnswer
-from index.build import ProgressReport
 from index.encoder import Encoder, Vectors
+from index.progress import ProgressReport
 from index.sentences import split_sentences
 
 _PASSAGES, _READ, _SENTENCES = 10, 5, 3

@@ -13,9 +13,9 @@ from evals.structure.judging import Verdict, judge
 from evals.structure.measures import Score, scores, word_scores
 from evals.structure.pieces import Reading, cut_paper, once, read_papers
 from evals.structure.words import WordsKept, compare_words, page_texts
-from index.build import ProgressReport
 from index.errors import CallError
 from index.gather import Source, Unread, gather
+from index.progress import ProgressReport
 
 OURS, RIVAL = "ours", "chunks of 1000"
 

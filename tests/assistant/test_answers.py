@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.abbreviations import abbreviations, other_names
 from assistant.followup import make_whole
 from assistant.kinds import AnswerKind, kinds_asked
 from assistant.lead import figures, lead
 from assistant.model import Turn
-from assistant.named import Names, common_words
+from assistant.named import Names
 from assistant.numbered import ordinal_asked
 from assistant.parts import parts_of
 from assistant.premises import denies
@@ -55,14 +54,6 @@ def test_two_scopes_together_allow_what_either_names() -> None:
     assert (both.bodies, both.since, both.kinds) == (("A", "B"), "2024-01-01", (Kind.RESOLUTION,))
 
 
-def test_abbreviations_are_learnt_from_either_order_and_only_where_the_letters_fit() -> None:
-    text = "We offer family group decision making (FGDM). The DPIA (data protection impact assessment) is done (TBC)."
-    assert set(abbreviations([text])) == {
-        ("FGDM", "family group decision making"),
-        ("DPIA", "data protection impact assessment"),
-    }
-
-
 def test_a_learnt_abbreviation_is_searched_both_ways() -> None:
     thesaurus = Thesaurus([("XYP", "extra young people"), ("HE", "Historic England")])
     assert stands_for(thesaurus.other_words("what is XYP")["xyp"], frozenset({"extra", "young", "peopl"}))
@@ -70,15 +61,8 @@ def test_a_learnt_abbreviation_is_searched_both_ways() -> None:
     assert "he" not in thesaurus.other_words("what did he say")
 
 
-def test_a_short_name_given_by_the_papers_names_its_body_unless_any_body_has_it() -> None:
-    text = "The Family Help and Care Commission (“the Commission”) and Tarrowshire County Council (“the Council”) met."
-    assert other_names([text], ["Family Help and Care Commission", "Tarrowshire County Council"]) == {
-        "commission": "Family Help and Care Commission"
-    }
-
-
 def test_a_body_is_not_named_by_a_common_word_of_its_name_and_a_department_is_the_government() -> None:
-    names = Names(RECORDS, {}, common_words(["family help for each family", "learning to help"]))
+    names = Names(RECORDS, {}, {"family", "help", "for", "each", "learning"})
     assert names.find("what family hubs are there").bodies == ()
     assert names.find("what did ministers reply").bodies == ("Department for Families and Learning",)
 

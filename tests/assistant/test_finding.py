@@ -32,7 +32,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
 
 
 def asked(text: str, index: Index) -> Question:
-    return understand(text, (), Names(index.store.records()), Speller(index.store.word_counts(), index.encoder))
+    return understand(text, (), Names(index.store.records()), Speller(index.learnt.vocabulary, index.encoder))
 
 
 def worst_first(passages: Passages) -> Passages:

@@ -13,6 +13,7 @@ from assistant.refusal import refusal
 from assistant.spelling import Speller
 from assistant.thesaurus import Thesaurus, stands_for
 from index.model import PaperRecord, Status
+from index.vocabulary import Vocabulary
 
 
 def record(paper_id: str, title: str, body: str, date: str | None = None) -> PaperRecord:
@@ -80,14 +81,14 @@ def test_papers_of_a_named_body_and_date_are_favoured() -> None:
 
 
 def test_misspellings_are_mended_from_the_papers_words_only(fake_encoder) -> None:
-    speller = Speller({"allowance": 4, "kinship": 9, "tarrowshire": 2}, fake_encoder)
+    speller = Speller(Vocabulary.of({"allowance": 4, "kinship": 9, "tarrowshire": 2}), fake_encoder)
     text, changes = speller.mend("kinshp alowance in Tarowshire, 2,438 and fundng")
     assert text == "kinship allowance in tarrowshire, 2,438 and fundng"
     assert changes == {"kinshp": "kinship", "alowance": "allowance", "Tarowshire": "tarrowshire"}
 
 
 def test_a_word_that_the_papers_or_the_language_know_is_never_changed(fake_encoder) -> None:
-    speller = Speller({"founding": 9, "carers": 3}, fake_encoder)
+    speller = Speller(Vocabulary.of({"founding": 9, "carers": 3}), fake_encoder)
     assert speller.mend("funding for carer")[0] == "funding for carer"
 
 

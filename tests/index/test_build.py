@@ -13,6 +13,7 @@ import pytest
 
 from index.build import BuildReport, build
 from index.errors import CallError, IndexFolderError
+from index.folder import read_manifest
 from index.search import Index, Query
 from index.words import terms
 
@@ -87,7 +88,7 @@ def test_a_changed_paragraph_encodes_only_what_changed(papers: Path, tmp_path: P
     report = make(papers, tmp_path / "index", encoder)
     assert report.read == 1
     assert 0 < report.encoded < before.encoded
-    assert "blue" in Index.open(tmp_path / "index", encoder).store.word_counts()
+    assert "blue" in Index.open(tmp_path / "index", encoder).learnt.vocabulary
 
 
 def test_a_removed_paper_is_gone_at_once(papers: Path, tmp_path: Path, encoder) -> None:
@@ -154,11 +155,12 @@ def test_an_index_of_another_format_is_refused(papers: Path, tmp_path: Path, enc
         Index.open(tmp_path / "index", encoder)
 
 
-@pytest.mark.parametrize("name", ["papers.sqlite", "passages.faiss", "keywords/vocab.index.json"])
+@pytest.mark.parametrize("name", ["papers.sqlite", "passages.faiss", "terms/rows.npy"])
 def test_a_damaged_file_is_named(papers: Path, tmp_path: Path, encoder, name: str) -> None:
     make(papers, tmp_path / "index", encoder)
-    path = next((tmp_path / "index" / "generations").iterdir()) / name
-    path.write_bytes(path.read_bytes()[:-1] + b"\x00")
+    path = next((tmp_path / "index" / "segments").iterdir()) / name
+    held = path.read_bytes()
+    path.write_bytes(held[:-1] + bytes([held[-1] ^ 1]))
     with pytest.raises(IndexFolderError, match=f"{Path(name).name} is damaged"):
         Index.open(tmp_path / "index", encoder)
 
@@ -203,8 +205,11 @@ def test_a_build_killed_at_any_moment_leaves_an_index_that_answers(papers: Path,
         child.stdout.close()
         opened = Index.open(index, encoder)
         assert opened.store.counts()[0] == 2
-        assert "bandstand" in opened.store.word_counts()
+        assert "bandstand" in opened.learnt.vocabulary
     assert killed, "every build ended before it was killed"
     report = make(papers, index, encoder)
     assert report.papers == 2
-    assert len(list((index / "generations").iterdir())) == 2, "the one that counts and the one before it stay"
+    counting = {entry.name for entry in read_manifest(index).segments}
+    left = {path.name for path in (index / "segments").iterdir()}
+    assert counting <= left
+    assert len(left - counting) <= 2, "what killed builds left is removed, save the segments of the index before"

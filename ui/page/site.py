@@ -67,8 +67,8 @@ class Site:
 
     def renew(self) -> None:
         """Take up the index as it was built last; what is being answered goes on from the one it began with."""
-        folder, now = self.index.folder, self.index.manifest.generation
-        if self._make is not None and read_manifest(folder).generation != now:
+        folder, now = self.index.folder, self.index.manifest.build
+        if self._make is not None and read_manifest(folder).build != now:
             self.assistant = self._make(Index.open(folder, self.index.encoder))
 
     def steady(self) -> Site:
