@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from index.errors import CallError
+from index.errors import AssistantError, CallError
 
 if TYPE_CHECKING:
     from evals.runs import RunFolder
@@ -209,6 +209,26 @@ def writing(
         _print(tally_table(f"{name.value}, {len(asked)} questions", tally))
         for line in tally_lines(tally):
             typer.echo(line)
+
+
+@eval_app.command()
+def leaks(
+    count: Annotated[int, typer.Option(help="How many probes by each kind of person.", min=1)] = 500,
+    seed: Annotated[int, typer.Option(help="The same seed asks the same.")] = 1,
+) -> None:
+    """Probe for exempt papers; fails where any answer differs from an index built without them."""
+    from evals.leaks.oracle import probe_all
+    from evals.leaks.show import differing_lines, probe_table
+    from index.encoder import load_encoder
+    from ui.show import BuildProgress
+
+    with BuildProgress() as progress:
+        found = tuple(probe_all(load_encoder(), seed, count, progress))
+    _print(probe_table(found))
+    for line in (told := list(differing_lines(found))):
+        typer.echo(line)
+    if told:
+        raise AssistantError(f"{len(told)} probes tell that a paper is there")
 
 
 def _new_runs(
