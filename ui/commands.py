@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 
@@ -20,6 +21,9 @@ from index.gather import check_folders
 from index.search import Index, open_store
 from ui.settings import database_of, library_of, limits_of, load_settings
 from ui.show import BuildProgress, answer_lines, build_lines, explanation_lines, health_table
+
+if TYPE_CHECKING:
+    from ui.backup import Kept
 
 
 def build_index(papers: Sequence[Path], index: Path | None, encoder: str | None, as_json: bool) -> bool:
@@ -152,6 +156,33 @@ def with_model(index: Index, settings: ModelSettings) -> Assistant:
     from assistant.writing.written_assistant import WrittenAssistant
 
     return WrittenAssistant(index, LanguageModel(settings))
+
+
+def back_up(file: Path, index: Path | None) -> None:
+    """Write the index, its database and the papers given through the page into one archive."""
+    from ui.backup import back_up as write
+
+    kept = _kept(index)
+    print(f"{write(kept, file)} files in {file}")
+    if kept.database is None:
+        print("The database is a server's: back it up with its own tools.", file=sys.stderr)
+
+
+def restore(file: Path, index: Path | None, replace: bool) -> None:
+    """Put an archive's index, database and papers in their places."""
+    from ui.backup import restore as put
+
+    kept = _kept(index)
+    print(f"{put(file, kept, replace)} files restored to {kept.index} and beside it")
+
+
+def _kept(index: Path | None) -> Kept:
+    from ui.backup import Kept
+    from ui.store.database import Database
+
+    settings = load_settings()
+    folder = (index or settings.index).absolute()
+    return Kept(folder, Database(database_of(settings, folder)).file, library_of(settings, folder).own)
 
 
 def _build(papers: Sequence[Path], folder: Path, encoder: Encoder) -> BuildReport:

@@ -124,6 +124,29 @@ def mcp(index: IndexOption = None) -> None:
 
 
 @app.command()
+def backup(
+    file: Annotated[Path, typer.Argument(help="The archive to be written; it must not be there yet.")],
+    index: IndexOption = None,
+) -> None:
+    """Back up the index, its database and the papers given through the page, while the page runs."""
+    from ui import commands
+
+    commands.back_up(file, index)
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="An archive that backup has written.")],
+    index: IndexOption = None,
+    replace: Annotated[bool, typer.Option("--replace", help="Overwrite what is there; stop the page first.")] = False,
+) -> None:
+    """Restore a backup after checking every file of it."""
+    from ui import commands
+
+    commands.restore(file, index, replace)
+
+
+@app.command()
 def settings() -> None:
     """Print the settings in force and where each came from."""
     from ui.settings import load_settings, settings_lines

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +51,20 @@ class Database:
             connection.execution_options(**_WRITES)
             with connection.begin():
                 yield Writer(connection)
+
+    def copy_to(self, path: Path) -> None:
+        """Write the database as it is at this moment into a new file, while others use it; SQLite alone can."""
+        try:
+            with closing(self._engine.raw_connection()) as connection:
+                connection.cursor().execute("VACUUM INTO ?", (str(path),))
+        except self._engine.dialect.loaded_dbapi.Error as error:
+            raise StoreError(f"The database cannot be backed up: {error}") from error
+
+    @property
+    def file(self) -> Path | None:
+        """The file of an SQLite database; None for any other."""
+        url = self._engine.url
+        return Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
 
     def close(self) -> None:
         """Let go of the database."""
