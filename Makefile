@@ -22,6 +22,7 @@ check: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/bandit --quiet --configfile pyproject.toml --recursive index assistant evals ui source_docs
 
 # The sample papers, made anew from source_docs/make.
 samples: $(VENV)/.installed-dev

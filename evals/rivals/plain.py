@@ -7,7 +7,8 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from xml.etree import ElementTree
+
+from lxml import etree
 
 from index.errors import PaperError
 from index.reading.decoding import decode
@@ -58,7 +59,7 @@ def _whole(path: Path) -> str:
 def _word(path: Path) -> str:
     """Return the text of each Word paragraph; computed list numbers are not in it, as with the usual loaders."""
     with zipfile.ZipFile(path) as archive:
-        root = ElementTree.fromstring(archive.read("word/document.xml"))
+        root = etree.fromstring(archive.read("word/document.xml"), etree.XMLParser(resolve_entities=False))
     paragraphs = ("".join(t.text or "" for t in p.iter(f"{_WORD}t")) for p in root.iter(f"{_WORD}p"))
     return "\n\n".join(paragraphs)
 
