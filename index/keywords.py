@@ -7,6 +7,7 @@ length by design, so length is punished less than usual.
 from __future__ import annotations
 
 import math
+from array import array
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from index.postings import Postings
+from index.postings import Postings, PostingsDraft
 from index.rows import Mask, Papers, Rows, best
 
 _K1, _B = 1.2, 0.5
@@ -28,6 +29,26 @@ class Terms:
 
     postings: Postings
     lengths: NDArray[np.int32]
+
+
+class TermsDraft:
+    """The terms of passages in the making, passage after passage."""
+
+    def __init__(self) -> None:
+        self._postings = PostingsDraft()
+        self._lengths = array("i")
+
+    def __len__(self) -> int:
+        return len(self._lengths)
+
+    def add(self, terms: Sequence[str]) -> None:
+        """Add the next passage."""
+        self._postings.add(Counter(terms))
+        self._lengths.append(len(terms))
+
+    def finished(self) -> Terms:
+        """Return the terms of the passages added."""
+        return Terms(self._postings.finished(), np.array(self._lengths, dtype=np.int32))
 
 
 class KeywordIndex:
@@ -47,8 +68,11 @@ class KeywordIndex:
     @classmethod
     def of(cls, passages: Sequence[Sequence[str]]) -> KeywordIndex:
         """Return the index of passages 0, 1, ..., each given as its terms."""
+        draft = TermsDraft()
+        for passage in passages:
+            draft.add(passage)
         papers = Papers([("", 0, 0)], [1])
-        return cls([terms_of(passages)], Rows(papers, [np.array([[0, len(passages)]], dtype=np.int64)]))
+        return cls([draft.finished()], Rows(papers, [np.array([[0, len(passages)]], dtype=np.int64)]))
 
     def search(
         self, terms: Mapping[str, float], k: int, masks: Sequence[Mask] | None = None
@@ -112,9 +136,3 @@ class KeywordIndex:
             least = np.partition(scores[found], len(found) - k)[len(found) - k]
             found = found[scores[found] >= least]
         return self._rows.numbered(at, found), scores[found]
-
-
-def terms_of(passages: Sequence[Sequence[str]]) -> Terms:
-    """Return the terms of a segment's passages, given in the order of their rows."""
-    lengths = np.array([len(passage) for passage in passages], dtype=np.int32)
-    return Terms(Postings.of(map(Counter, passages)), lengths)

@@ -38,7 +38,7 @@ class Postings:
         counts: NDArray[np.unsignedinteger],
     ) -> None:
         self._terms = terms
-        self._ends = ends
+        self.ends = ends
         self.starts = starts
         self.rows = rows
         self.counts = counts
@@ -47,17 +47,13 @@ class Postings:
     @classmethod
     def of(cls, held: Iterable[Mapping[str, int]]) -> Postings:
         """Return the postings of rows 0, 1, ..., each given as its terms with how often each stands there."""
-        numbers: dict[str, int] = {}
-        terms, rows, counts = array("i"), array("i"), array("i")
-        for row, found in enumerate(held):
-            for term, count in found.items():
-                terms.append(numbers.setdefault(term, len(numbers)))
-                rows.append(row)
-                counts.append(count)
-        return _sorted(numbers, *(np.array(values, dtype=np.int32) for values in (terms, rows, counts)))
+        draft = PostingsDraft()
+        for found in held:
+            draft.add(found)
+        return draft.finished()
 
     def __len__(self) -> int:
-        return len(self._ends)
+        return len(self.ends)
 
     def find(self, term: str) -> Held:
         """Return the rows that hold the term, ascending, and how often it stands in each; both empty for none."""
@@ -68,15 +64,15 @@ class Postings:
     @cached_property
     def terms(self) -> tuple[str, ...]:
         """Every term, in the order of its bytes."""
-        starts = [0, *self._ends[:-1].tolist()]
-        return tuple(self._terms[start:end].decode() for start, end in zip(starts, self._ends.tolist(), strict=False))
+        starts = [0, *self.ends[:-1].tolist()]
+        return tuple(self._terms[start:end].decode() for start, end in zip(starts, self.ends.tolist(), strict=False))
 
     def save(self, folder: Path) -> None:
         """Write the postings into a new folder."""
         folder.mkdir(parents=True)
         (folder / "terms").write_bytes(self._terms)
         for name in ("ends", "starts", "rows", "counts"):
-            np.save(folder / f"{name}.npy", getattr(self, name if name != "ends" else "_ends"))
+            np.save(folder / f"{name}.npy", getattr(self, name))
 
     @classmethod
     def load(cls, folder: Path) -> Postings:
@@ -93,7 +89,7 @@ class Postings:
         return place if place < len(self) and self._term(place) == wanted else None
 
     def _term(self, place: int) -> bytes:
-        return self._terms[self._ends[place - 1] if place else 0 : self._ends[place]]
+        return self._terms[self.ends[place - 1] if place else 0 : self.ends[place]]
 
 
 def mapped(path: Path) -> NDArray[Any]:
@@ -105,15 +101,31 @@ def mapped(path: Path) -> NDArray[Any]:
         raise IndexFolderError(f"{path} is damaged; build the index again") from error
 
 
-def _sorted(
-    numbers: Mapping[str, int], terms: NDArray[np.int32], rows: NDArray[np.int32], counts: NDArray[np.int32]
-) -> Postings:
-    names = sorted(term.encode() for term in numbers)
-    place = np.empty(len(names), dtype=np.int32)
-    place[[numbers[name.decode()] for name in names]] = np.arange(len(names), dtype=np.int32)
-    places = place[terms]
-    order = np.argsort(places, kind="stable")  # rows came in ascending and stay so within a term
-    starts = np.searchsorted(places[order], np.arange(len(names) + 1))
-    width = np.min_scalar_type(int(counts.max(initial=0)))
-    ends = np.cumsum([len(name) for name in names], dtype=np.int64)
-    return Postings(b"".join(names), ends, starts.astype(np.int64), rows[order], counts[order].astype(width))
+class PostingsDraft:
+    """Postings in the making, row after row; kept in plain arrays, for a segment has some ten million entries."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+        self._terms, self._rows, self._counts = array("i"), array("i"), array("i")
+        self._held = 0
+
+    def add(self, found: Mapping[str, int]) -> None:
+        """Add the next row: its terms, with how often each stands there."""
+        for term, count in found.items():
+            self._terms.append(self._numbers.setdefault(term, len(self._numbers)))
+            self._rows.append(self._held)
+            self._counts.append(count)
+        self._held += 1
+
+    def finished(self) -> Postings:
+        """Return the postings of the rows added."""
+        names = sorted(term.encode() for term in self._numbers)
+        place = np.empty(len(names), dtype=np.int32)
+        place[[self._numbers[name.decode()] for name in names]] = np.arange(len(names), dtype=np.int32)
+        terms, rows, counts = (np.array(values, dtype=np.int32) for values in (self._terms, self._rows, self._counts))
+        places = place[terms]
+        order = np.argsort(places, kind="stable")  # rows came in ascending and stay so within a term
+        starts = np.searchsorted(places[order], np.arange(len(names) + 1)).astype(np.int64)
+        width = np.min_scalar_type(int(counts.max(initial=0)))
+        ends = np.cumsum([len(name) for name in names], dtype=np.int64)
+        return Postings(b"".join(names), ends, starts, rows[order], counts[order].astype(width))

@@ -125,12 +125,11 @@ class Index:
     def evidence(self, hits: Sequence[Hit], vector: Vectors) -> list[Evidence]:
         """Return the sentences of these passages with their cosines, in order of passage and of place."""
         ranks = {hit.passage.id: hit.rank for hit in hits}
-        sentences = self.store.sentences_of_paragraphs(id_ for hit in hits for id_ in hit.passage.paragraphs)
-        paragraphs = self.store.paragraphs({s.paragraph_id for s in sentences})
+        placed = self.store.sentences_in_place(id_ for hit in hits for id_ in hit.passage.paragraphs)
         rank_of = {id_: ranks[hit.passage.id] for hit in reversed(hits) for id_ in hit.passage.paragraphs}
         found = [
-            Evidence(s, paragraphs[s.paragraph_id], rank_of[s.paragraph_id], cosine)
-            for s, cosine in zip(sentences, self._cosines(sentences, vector), strict=True)
+            Evidence(sentence, paragraph, rank_of[paragraph.id], cosine)
+            for (sentence, paragraph), cosine in zip(placed, self._cosines([s for s, _ in placed], vector), strict=True)
         ]
         return sorted(found, key=lambda e: (e.passage_rank, e.sentence.row))
 

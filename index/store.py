@@ -109,11 +109,15 @@ class Store:
 
     def sentences_of_paragraphs(self, ids: Iterable[str]) -> list[Sentence]:
         """Return the sentences of these paragraphs, in the papers' order."""
+        return [sentence for sentence, _ in self.sentences_in_place(ids)]
+
+    def sentences_in_place(self, ids: Iterable[str]) -> list[tuple[Sentence, Paragraph]]:
+        """Return the sentences of these paragraphs, each with its paragraph, in the papers' order."""
         by_segment: dict[int, list[Placed]] = defaultdict(list)
         for segment, placed in self._placed(ids):
             by_segment[segment].append(placed)
         found = [one for segment, placed in by_segment.items() for one in self._sentences_of(segment, placed)]
-        return sorted(found, key=lambda sentence: sentence.row)
+        return sorted(found, key=lambda pair: pair[0].row)
 
     def counts(self) -> tuple[int, int]:
         """Return how many papers and paragraphs there are."""
@@ -148,7 +152,7 @@ class Store:
             if place is not None:
                 yield from ((place[0], placed) for placed in self._segments[place[0]].tables.labelled(place[1], wanted))
 
-    def _sentences_of(self, segment: int, paragraphs: Sequence[Placed]) -> Iterator[Sentence]:
+    def _sentences_of(self, segment: int, paragraphs: Sequence[Placed]) -> Iterator[tuple[Sentence, Paragraph]]:
         spans = self._segments[segment].spans
         rows = np.array([placed.row for placed in paragraphs], dtype=spans.dtype)
         firsts, lasts = (np.searchsorted(spans[0], rows, side=side) for side in ("left", "right"))
@@ -156,4 +160,5 @@ class Store:
             numbers = self._sentences.numbered(segment, np.arange(first, last))
             passages = self._passages.numbered(segment, spans[1, first:last].astype(np.int64))
             places = zip(numbers.tolist(), passages.tolist(), *spans[2:, first:last].tolist(), strict=True)
-            yield from (Sentence(row, placed.paragraph.id, passage, *span) for row, passage, *span in places)
+            paragraph = placed.paragraph
+            yield from ((Sentence(row, paragraph.id, passage, *span), paragraph) for row, passage, *span in places)

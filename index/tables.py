@@ -12,7 +12,7 @@ import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, astuple, dataclass
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -20,9 +20,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from index.columns import (
+    health_column,
+    health_of_column,
+    items_column,
+    labels_column,
+    ocr_page_of,
+    pairs_of_column,
+    record_of,
+    words_column,
+)
 from index.errors import IndexFolderError
 from index.health import PaperHealth
-from index.model import Item, Kind, OcrPage, Paper, PaperRecord, Paragraph, Passage, PlacedWord, Status
+from index.model import Kind, OcrPage, Paper, PaperRecord, Paragraph, Passage
 from index.teaching import Abbreviation, Lesson, ShortName
 
 _SCHEMA = """
@@ -48,7 +58,6 @@ _PARAGRAPH = (
     "item, pack_page, ocr_confidence"
 )
 _PARENT = 6  # its place among what follows the heading
-_WORD_PLACES = 4  # decimals of a word's sides: a tenth of a millimetre on a page
 _CONNECTIONS = 2  # as many as can be of use at once on two cores; opened at once, so that a removed file can be read
 
 
@@ -94,18 +103,18 @@ class Tables:
     @cached_property
     def records(self) -> Sequence[PaperRecord]:
         """What is known of each paper, by its number."""
-        return [_record(row) for row in self._rows(f"SELECT {_RECORD} FROM papers ORDER BY paper")]
+        return [record_of(row) for row in self._rows(f"SELECT {_RECORD} FROM papers ORDER BY paper")]
 
     @cached_property
     def taught(self) -> Taught:
         """What each paper teaches besides its words."""
         rows = self._rows("SELECT abbreviations, short_names FROM papers ORDER BY paper")
-        return Taught(*([_pairs(row[at]) for row in rows] for at in (0, 1)))
+        return Taught(*([pairs_of_column(row[at]) for row in rows] for at in (0, 1)))
 
     def health(self) -> list[PaperHealth]:
         """Return how each paper was read."""
         rows = self._rows("SELECT health FROM papers ORDER BY paper")
-        return [PaperHealth(**_with_tuples(json.loads(health))) for (health,) in rows]
+        return [health_of_column(health) for (health,) in rows]
 
     def paths(self) -> list[Path]:
         """Return where each paper's file lay when it was read."""
@@ -123,22 +132,19 @@ class Tables:
         query = f"SELECT {_PARAGRAPH} FROM paragraphs WHERE paper = ? ORDER BY position"
         paragraphs = tuple(placed.paragraph for placed in self._placed(query, (paper,)))
         query = "SELECT page, confidence, words FROM ocr_pages WHERE paper = ? ORDER BY page"
-        ocr = tuple(_ocr_page(row) for row in self._rows(query, (paper,)))
+        ocr = tuple(ocr_page_of(row) for row in self._rows(query, (paper,)))
         return Paper(**fields, text=zlib.decompress(text).decode(), paragraphs=paragraphs, ocr=ocr)
 
     def ocr_page(self, paper: int, page: int) -> OcrPage | None:
         """Return the words of a page that was read by OCR, each with its place; None for any other page."""
         query = "SELECT page, confidence, words FROM ocr_pages WHERE paper = ? AND page = ?"
         rows = self._rows(query, (paper, page))
-        return _ocr_page(rows[0]) if rows else None
+        return ocr_page_of(rows[0]) if rows else None
 
     def labelled(self, paper: int, labels: Iterable[str]) -> list[Placed]:
         """Return the paper's paragraphs that have these labels, in order."""
-        return self._placed_in(f"SELECT {_PARAGRAPH} FROM paragraphs WHERE paper = {paper:d} AND label", labels)
-
-    def paragraphs(self, rows: Iterable[int]) -> list[Placed]:
-        """Return the paragraphs of these rows, in order."""
-        return self._placed_in(f"SELECT {_PARAGRAPH} FROM paragraphs WHERE row", rows)
+        found = self._in(f"SELECT {_PARAGRAPH} FROM paragraphs WHERE paper = ? AND label", labels, paper)
+        return sorted(map(self._paragraph, found), key=lambda placed: placed.row)
 
     def between(self, paper: int, first: int, last: int) -> list[Placed]:
         """Return the paper's paragraphs from one place to another, both included, in order."""
@@ -170,9 +176,6 @@ class Tables:
     def _placed(self, query: str, values: Sequence[Any] = ()) -> list[Placed]:
         return [self._paragraph(row) for row in self._rows(query, values)]
 
-    def _placed_in(self, query: str, values: Iterable[Any]) -> list[Placed]:
-        return sorted((self._paragraph(row) for row in self._in(query, values)), key=lambda placed: placed.row)
-
     def _paragraph(self, found: Sequence[Any]) -> Placed:
         row, paper, position, label, number, kind, heading, *rest = found
         paper_id = self.paper_ids[paper]
@@ -180,13 +183,13 @@ class Tables:
         paragraph = Paragraph(f"{paper_id}#{label}", label, number, Kind(kind), tuple(json.loads(heading)), *rest)
         return Placed(row, paper, position, paragraph)
 
-    def _in(self, query: str, values: Iterable[Any]) -> list[Any]:
+    def _in(self, query: str, values: Iterable[Any], *first: Any) -> list[Any]:
         """Run a query once for each 500 values: SQLite bounds the number of parameters."""
         values = list(values)
         found: list[Any] = []
         for at in range(0, len(values), 500):
             part = values[at : at + 500]
-            found += self._rows(f"{query} IN ({','.join('?' * len(part))})", part)
+            found += self._rows(f"{query} IN ({','.join('?' * len(part))})", (*first, *part))
         return found
 
     def _rows(self, query: str, values: Sequence[Any] = ()) -> list[Any]:
@@ -231,7 +234,7 @@ def write_paper(connection: sqlite3.Connection, row: PaperRow, passages: Sequenc
         (
             row.number, paper.paper_id, paper.file, paper.sha256, paper.title, paper.body, paper.committee, paper.date,
             paper.author, paper.status.value, paper.pages, json.dumps(paper.problems),
-            json.dumps([astuple(item) for item in paper.items]), str(row.path), json.dumps(asdict(row.health)),
+            items_column(paper.items), str(row.path), health_column(row.health),
             json.dumps(lesson.abbreviations), json.dumps(lesson.short_names),
             len(paper.paragraphs), row.first_passage, len(passages), row.first_sentence, sentences,
         ),
@@ -250,12 +253,12 @@ def write_paper(connection: sqlite3.Connection, row: PaperRow, passages: Sequenc
     )  # fmt: skip
     connection.executemany(
         "INSERT INTO ocr_pages VALUES (?,?,?,?)",
-        ((row.number, page.page, page.confidence, _words(page.words)) for page in paper.ocr),
+        ((row.number, page.page, page.confidence, words_column(page.words)) for page in paper.ocr),
     )
     connection.executemany(
         "INSERT INTO passages VALUES (?,?,?,?,?)",
         (
-            (row.first_passage + at, row.number, _labels(passage), passage.text, passage.item)
+            (row.first_passage + at, row.number, labels_column(passage), passage.text, passage.item)
             for at, passage in enumerate(passages)
         ),
     )
@@ -266,44 +269,3 @@ def _opened(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(uri, uri=True, check_same_thread=False)  # handed from thread to thread, one at a time
     connection.executescript("PRAGMA mmap_size=1099511627776; PRAGMA cache_size=-512;")
     return connection
-
-
-def _labels(passage: Passage) -> str:
-    return json.dumps([id_.split("#", 1)[1] for id_ in passage.paragraphs], ensure_ascii=False)
-
-
-def _pairs(text: str) -> list[tuple[str, str]]:
-    return [(first, second) for first, second in json.loads(text)]
-
-
-def _with_tuples(fields: dict[str, Any]) -> dict[str, Any]:
-    return {name: tuple(value) if isinstance(value, list) else value for name, value in fields.items()}
-
-
-def _record(row: Sequence[Any]) -> PaperRecord:
-    (paper_id, file, sha256, title, body, committee, date, author, status, pages, problems, items) = row
-    return PaperRecord(
-        paper_id, file, sha256, title, body, committee, date, author, Status(status), pages,
-        tuple(json.loads(problems)), items=tuple(_item(values) for values in json.loads(items)),
-    )  # fmt: skip
-
-
-def _item(values: Sequence[Any]) -> Item:
-    number, title, committee, date, status, page, page_end = values
-    return Item(number, title, committee, date, Status(status), page, page_end)
-
-
-def _words(words: Sequence[PlacedWord]) -> str:
-    """Return words as compact JSON; a scanned page has some five hundred."""
-    return json.dumps(
-        [
-            (w.text, *(round(side, _WORD_PLACES) for side in (w.left, w.top, w.right, w.bottom)), w.confidence)
-            for w in words
-        ],
-        ensure_ascii=False,
-    )
-
-
-def _ocr_page(row: Sequence[Any]) -> OcrPage:
-    page, confidence, words = row
-    return OcrPage(page, confidence, tuple(PlacedWord(*word) for word in json.loads(words)))

@@ -34,7 +34,7 @@ class VectorIndex:
         faiss = _faiss()
         dimension, kind = vectors.shape[1], faiss.ScalarQuantizer.QT_fp16
         if by_cells and len(vectors) >= _CELLS_FROM:
-            cells = 4 * int(np.sqrt(len(vectors)))
+            cells = 2 * int(np.sqrt(len(vectors)))
             self._faiss: Any = faiss.IndexIVFScalarQuantizer(
                 faiss.IndexFlatIP(dimension), dimension, cells, kind, faiss.METRIC_INNER_PRODUCT
             )

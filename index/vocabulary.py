@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from index.postings import Postings
+from index.postings import Postings, PostingsDraft
 from index.rows import Mask
 from index.teaching import Lesson
 from index.words import stem
@@ -28,15 +28,21 @@ class PaperWords:
     plain: Postings
     capital: Postings
 
-    @classmethod
-    def of(cls, lessons: Sequence[Lesson]) -> PaperWords:
-        """Return the words of papers 0, 1, ..., given what each teaches."""
-        return cls(
-            Postings.of(lesson.words for lesson in lessons),
-            Postings.of(lesson.stems for lesson in lessons),
-            Postings.of(lesson.plain for lesson in lessons),
-            Postings.of(lesson.capital for lesson in lessons),
-        )
+
+class PaperWordsDraft:
+    """The words of papers in the making, paper after paper."""
+
+    def __init__(self) -> None:
+        self._drafts = {kind: PostingsDraft() for kind in PaperWords.__slots__}
+
+    def add(self, lesson: Lesson) -> None:
+        """Add what the next paper teaches."""
+        for kind, draft in self._drafts.items():
+            draft.add(getattr(lesson, kind))
+
+    def finished(self) -> PaperWords:
+        """Return the words of the papers added."""
+        return PaperWords(**{kind: draft.finished() for kind, draft in self._drafts.items()})
 
 
 class Vocabulary:
@@ -52,7 +58,9 @@ class Vocabulary:
     def of(cls, counts: Mapping[str, int]) -> Vocabulary:
         """Return the vocabulary of these words alone, each with how often it stands there."""
         stems = {stem(word): 1 for word in counts}
-        return cls([PaperWords.of([Lesson((), (), counts, stems, counts, {})])], [None])
+        draft = PaperWordsDraft()
+        draft.add(Lesson((), (), counts, stems, counts, {}))
+        return cls([draft.finished()], [None])
 
     def __contains__(self, word: str) -> bool:
         return self.count(word) > 0

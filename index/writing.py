@@ -12,16 +12,16 @@ from numpy.typing import NDArray
 
 from index.encoder import Encoder
 from index.health import health_of
-from index.keywords import terms_of
+from index.keywords import TermsDraft
 from index.model import Kind, Paper, Passage
 from index.passages import cut_passages, searched_words
 from index.progress import Encoding
 from index.segment import HASH_BYTES, Segment
 from index.sentences import sentence_spans
 from index.tables import PaperRow, create_tables, write_paper
-from index.teaching import Lesson, lesson_of
+from index.teaching import lesson_of
 from index.vectors import VectorIndex
-from index.vocabulary import PaperWords
+from index.vocabulary import PaperWords, PaperWordsDraft
 from index.words import terms
 
 FULL = 300_000  # sentences of a segment; more begin another, and their vectors are searched by cells
@@ -58,8 +58,8 @@ class SegmentWriter:
         self.papers: list[str] = []
         self._encoder = encoder
         self._tables = create_tables(folder / "papers.sqlite")
-        self._terms: list[list[str]] = []
-        self._lessons: list[Lesson] = []
+        self._terms = TermsDraft()
+        self._words = PaperWordsDraft()
         self._spans: list[tuple[int, int, int, int]] = []
         self._paragraphs = 0
         self._passages = _Vectors(encoder, progress)
@@ -87,8 +87,9 @@ class SegmentWriter:
         write_paper(self._tables, row, passages, len(texts))
         self._passages.add([passage.text for passage in passages], known.passages)
         self._sentences.add(texts, known.sentences)
-        self._terms += [terms(searched_words(passage, paper)) for passage in passages]
-        self._lessons.append(lesson)
+        for passage in passages:
+            self._terms.add(terms(searched_words(passage, paper)))
+        self._words.add(lesson)
         self._paragraphs += len(paper.paragraphs)
         self.papers.append(paper.paper_id)
 
@@ -96,12 +97,12 @@ class SegmentWriter:
         """Encode what is left and write every file."""
         self._tables.commit()
         self._tables.close()
-        found = terms_of(self._terms)
+        found = self._terms.finished()
         found.postings.save(self.folder / "terms")
         np.save(self.folder / "lengths.npy", found.lengths)
-        of_papers = PaperWords.of(self._lessons)
+        words = self._words.finished()
         for kind in PaperWords.__slots__:
-            getattr(of_papers, kind).save(self.folder / kind)
+            getattr(words, kind).save(self.folder / kind)
         np.save(self.folder / "sentences.npy", np.array(self._spans, dtype=np.int32).reshape(-1, 4).T.copy())
         self._passages.save(self.folder / "passages.faiss", self.folder / "passages.npy", self.is_full)
         self._sentences.save(self.folder / "sentences.faiss", self.folder / "texts.npy", self.is_full)

@@ -15,12 +15,12 @@ from assistant.answering import Assistant
 from assistant.writing.settings import ModelSettings
 from index.build import BuildReport, build
 from index.encoder import Encoder, load_encoder
-from index.errors import AssistantError, CallError
+from index.errors import AssistantError, CallError, FormatError
 from index.folder import read_manifest
 from index.gather import check_folders
 from index.search import Index, open_store
 from ui.settings import database_of, library_of, limits_of, load_settings
-from ui.show import BuildProgress, answer_lines, build_lines, explanation_lines, health_table
+from ui.show import WAS_OLD, BuildProgress, answer_lines, build_lines, explanation_lines, health_table
 
 if TYPE_CHECKING:
     from ui.backup import Kept
@@ -143,9 +143,22 @@ def open_assistant(index: Path | None, *, update: bool = False) -> Assistant:
     if index is not None:
         read_manifest(folder)  # says what is wrong before the encoder's seconds are spent
     encoder = load_encoder(settings.encoder)
-    if index is None and (update or not (folder / "manifest.json").exists()):
-        _build([settings.papers], folder, encoder)
+    if index is None and (update or not _is_usable(folder)):
+        report = _build([settings.papers], folder, encoder)
+        if report.was_old:
+            print(f"The index in {folder} {WAS_OLD}", file=sys.stderr)
     return with_model(Index.open(folder, encoder), settings.language_model)
+
+
+def _is_usable(folder: Path) -> bool:
+    """Say whether there is an index of this version's format, or of a later one, which is left alone."""
+    try:
+        read_manifest(folder)
+    except CallError:
+        return False
+    except FormatError as error:
+        return error.is_later
+    return True
 
 
 def with_model(index: Index, settings: ModelSettings) -> Assistant:

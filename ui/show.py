@@ -16,6 +16,7 @@ from assistant.wording import place
 from index.build import BuildReport
 from index.health import PaperHealth
 
+WAS_OLD = "was in the format of an earlier version and has been built anew"
 _CANDIDATES = 12
 
 _GAPS_SHOWN = 3
@@ -61,6 +62,8 @@ def explanation_lines(explanation: Explanation) -> Iterator[str]:
 
 def build_lines(report: BuildReport) -> Iterator[str]:
     """Yield what a build did: what is wrong first, the sum last."""
+    if report.was_old:
+        yield f"the index {WAS_OLD}"
     for unread in report.unread:
         yield f"not read: {unread.reason}"
     for file, first in report.repeated:

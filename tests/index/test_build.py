@@ -155,6 +155,24 @@ def test_an_index_of_another_format_is_refused(papers: Path, tmp_path: Path, enc
         Index.open(tmp_path / "index", encoder)
 
 
+def test_an_index_of_an_earlier_format_is_built_anew_and_says_so(papers: Path, tmp_path: Path, encoder) -> None:
+    (tmp_path / "index" / "generations" / "g").mkdir(parents=True)
+    (tmp_path / "index" / "manifest.json").write_text(json.dumps({"format_version": 2, "generation": "g"}))
+    with pytest.raises(IndexFolderError, match=r"format 2.*build it anew"):
+        Index.open(tmp_path / "index", encoder)
+    assert make(papers, tmp_path / "index", encoder).was_old
+    assert found(tmp_path / "index", encoder, "bandstand")
+    assert not (tmp_path / "index" / "generations").exists()
+
+
+def test_an_index_of_a_later_format_is_left_alone(papers: Path, tmp_path: Path, encoder) -> None:
+    (tmp_path / "index").mkdir()
+    (tmp_path / "index" / "manifest.json").write_text(json.dumps({"format_version": 4}))
+    with pytest.raises(IndexFolderError, match=r"format 4.*use the version that made it"):
+        make(papers, tmp_path / "index", encoder)
+    assert [path.name for path in (tmp_path / "index").iterdir() if path.name != "lock"] == ["manifest.json"]
+
+
 @pytest.mark.parametrize("name", ["papers.sqlite", "passages.faiss", "terms/rows.npy"])
 def test_a_damaged_file_is_named(papers: Path, tmp_path: Path, encoder, name: str) -> None:
     make(papers, tmp_path / "index", encoder)
