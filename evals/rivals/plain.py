@@ -32,7 +32,7 @@ def plain_pages(path: Path, file: str) -> Iterator[PlainPage]:
             yield from _pdf(path, file)
         else:
             yield PlainPage(file, None, _whole(path))
-    except (OSError, ValueError, KeyError, zipfile.BadZipFile, ElementTree.ParseError, PaperError):
+    except (OSError, ValueError, KeyError, zipfile.BadZipFile, etree.LxmlError, PaperError):
         return
 
 
