@@ -65,7 +65,7 @@ def judge(target: Target, answer: AnswerOut, places: dict[str, Place]) -> Verdic
     return Verdict(
         reference=reference,
         answer=answer,
-        ranks=tuple(_rank(group, answer.passages) for group in target.groups),
+        ranks=ranks_of(target, answer.passages),
         missing=absent,
         forbidden=wrong,
         cited=cited,
@@ -93,6 +93,11 @@ def _list_share(reference: Reference, answer: AnswerOut) -> float | None:
         return None
     items = [s.text for s in answer.statements] if answer.status in ANSWERING else []
     return list_share(items, reference.facts)
+
+
+def ranks_of(target: Target, passages: Sequence[PassageOut]) -> tuple[int | None, ...]:
+    """Return the rank of the first passage that holds each expected paragraph, None where none does."""
+    return tuple(_rank(group, passages) for group in target.groups)
 
 
 def _rank(group: Sequence[Resolved], passages: Sequence[PassageOut]) -> int | None:

@@ -13,6 +13,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from index.errors import AssistantError, CallError
+from ui.bench import bench
 from ui.evaluate import eval_app
 
 app = typer.Typer(
@@ -23,6 +24,7 @@ app = typer.Typer(
 )
 
 app.add_typer(eval_app, name="eval")
+app.command()(bench)
 
 IndexOption = Annotated[Path | None, typer.Option("--index", help="The index folder; a default one if not given.")]
 

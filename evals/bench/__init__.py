@@ -1,0 +1,1 @@
+"""How fast, how large and how steady, beside the usual pipelines: what `assistant bench` measures."""
