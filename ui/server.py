@@ -12,12 +12,15 @@ from index.errors import AssistantError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from types import FrameType
 
+    import uvicorn
     from fastapi import FastAPI
 
     from assistant.answering import Assistant
     from index.search import Index
     from ui.library import Library
+    from ui.waiting import Line
 
 
 def serve(
@@ -36,7 +39,7 @@ def serve(
     config = uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=1, server_header=False)
     with listener, suppress(KeyboardInterrupt):
         print(f"Ask at http://{_spoken(host)}:{listener.getsockname()[1]}", file=sys.stderr, flush=True)
-        uvicorn.Server(config).run(sockets=[listener])
+        _server(config, app.state.line).run(sockets=[listener])
 
 
 def create_app(
@@ -64,6 +67,7 @@ def create_app(
     app = FastAPI(title="Committee papers", docs_url=None, redoc_url=None, openapi_url=None)
     app.add_middleware(Guard)
     site = Site(assistant, Database(database), make)
+    app.state.line = site.line
     builder = Builder(library, lambda: site.index, site.renew) if library else None
     if builder:
         builder.watch()
@@ -81,6 +85,18 @@ def create_app(
     app.include_router(routes(site, chat.module_script()))
     app.mount(ADDRESS, api(site))
     return chat.mount(app, site)
+
+
+def _server(config: uvicorn.Config, line: Line) -> uvicorn.Server:
+    """Return a server that, told to stop, first lets nobody wait any longer, so that streams end with a word."""
+    import uvicorn
+
+    class Server(uvicorn.Server):
+        def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+            line.close()
+            super().handle_exit(sig, frame)
+
+    return Server(config)
 
 
 def _listen(host: str, port: int) -> socket.socket:

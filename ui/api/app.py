@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Annotated, Any
 
 from fastapi import FastAPI, HTTPException, Query, Request
-from fastapi.responses import HTMLResponse, StreamingResponse
+from fastapi.responses import HTMLResponse, JSONResponse, StreamingResponse
 
 from assistant.contract import AnswerOut, InspectOut, StatementOut, answer_out, inspect_out, paper_out, paragraph_out
 from assistant.langchain.retriever import PapersRetriever
@@ -29,6 +29,7 @@ from ui.api.rows import row_out
 from ui.page.addresses import at_paragraph, paragraph_address
 from ui.page.site import Site
 from ui.people import person_of
+from ui.waiting import StoppingError, heard, in_turn
 
 ADDRESS = "/api/v1"
 _NO_PAPER = "No paper of the index has this id."
@@ -49,6 +50,7 @@ def api(site: Site) -> FastAPI:
         docs_url=None,
         redoc_url=None,
     )
+    app.add_exception_handler(StoppingError, _stopping)
     routes = _Routes(site)
     app.get("/", response_class=HTMLResponse, include_in_schema=False)(routes.overview)
     app.get("/health")(routes.health)
@@ -81,19 +83,32 @@ class _Routes:
         """Say that questions are answered."""
         return HealthOut(status="ok")
 
-    def ask(self, asked: AskIn) -> AnswerOut:
-        """Answer a question from the papers."""
-        found = self._site.assistant.answer(asked.question, asked.turns(), scope=asked.scope.scope())
-        return answer_out("1", found, self._site.index.store)
+    async def ask(self, request: Request, asked: AskIn) -> AnswerOut:
+        """Answer a question from the papers; where many ask at once, in its turn."""
+        async for item in heard(self._items(asked), self._site.line):
+            if isinstance(item, Answer):
+                return answer_out("1", item, self._site.index.store)
+            if await request.is_disconnected():
+                break
+        raise HTTPException(499, "Nobody waits for this answer.")
 
-    def stream(self, asked: AskIn) -> StreamingResponse:
+    async def stream(self, asked: AskIn) -> StreamingResponse:
         """Answer as server-sent events: each step, each statement as it is ready, last the answer object."""
         headers = {"Cache-Control": "no-store"}
         return StreamingResponse(self._events(asked), media_type="text/event-stream", headers=headers)
 
-    def _events(self, asked: AskIn) -> Iterator[str]:
-        for item in self._site.assistant.stream(asked.question, asked.turns(), asked.scope.scope()):
-            yield _event(item, self._site)
+    async def _events(self, asked: AskIn) -> AsyncIterator[str]:
+        try:
+            async for item in heard(self._items(asked), self._site.line):
+                yield _event(item, self._site)
+        except StoppingError as error:
+            yield f"event: stopped\ndata: {ProblemOut(detail=str(error)).model_dump_json()}\n\n"
+
+    def _items(self, asked: AskIn) -> Callable[[], Iterator[Step | Statement | Answer]]:
+        assistant = self._site.assistant
+        return lambda: in_turn(
+            self._site.line, lambda: assistant.stream(asked.question, asked.turns(), asked.scope.scope())
+        )
 
     def search(
         self,
@@ -165,6 +180,10 @@ class _Routes:
     def _record(self, request: Request, paper_id: str) -> PaperRecord | None:
         record = self._site.index.store.record(paper_id)
         return record if record and person_of(request.cookies).sight.sees(record) else None
+
+
+def _stopping(_request: Request, error: Exception) -> JSONResponse:
+    return JSONResponse(ProblemOut(detail=str(error)).model_dump(), status_code=503)
 
 
 def _event(item: Step | Statement | Answer, site: Site) -> str:

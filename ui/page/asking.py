@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
@@ -18,6 +18,7 @@ from ui.people import Person
 from ui.store.conversations import answered, begun
 from ui.store.database import StoreError
 from ui.store.model import Exchange, State
+from ui.waiting import in_turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def read_context(text: str) -> Context:
 
 def ask(
     site: Site, person: Person, question: str, context: Context, turns: Sequence[Turn] | None = None
-) -> Iterator[Heard]:
+) -> Generator[Heard, None, None]:
     """Yield what happens while a question is answered, each thing kept before it is heard.
 
     `turns` are those before it where the caller knows them, else they are the conversation's as kept.
@@ -71,7 +72,7 @@ def ask(
     exchange = keeper.begin(person, question, context)
     yield Begun(exchange, keeper.problem)
     at, scope = 0, person.sight.narrow(context.scope)
-    for item in site.assistant.stream(question, before, scope):
+    for item in in_turn(site.line, lambda: site.assistant.stream(question, before, scope)):
         if isinstance(item, Answer):
             implied = site.assistant.scopes(question, before, scope)
             done = answered(exchange, item, _read(site, item, scope), implied)

@@ -31,11 +31,15 @@ from ui.people import Person, person_of
 from ui.store.model import Exchange, State
 
 _PATIENCE = 0.4  # seconds until a running question shows its steps and can be stopped
-_AT_ONCE = 4
 _IDLE = 12 * 60 * 60  # seconds a conversation is kept in memory after its last question
 _WRONG = "Something went wrong while answering. Your question is kept below: ask again, or in other words."
 _SYSTEM_FONT = Font("system-ui")
 _STOPPED = "Stopped. Your question is kept below."
+
+
+class _GoneError(Exception):
+    """Whoever asked stopped listening."""
+
 
 Update = tuple[object, ...]
 Hears = Callable[[Heard | Exception | None], None]
@@ -96,7 +100,7 @@ def _blocks(site: Site) -> gr.Blocks:
             outputs,
             show_progress="hidden",
             api_visibility="private",
-            concurrency_limit=_AT_ONCE,
+            concurrency_limit=None,  # the line of `ui.waiting` says whose turn it is
             trigger_mode="once",
         )
         stop.click(
@@ -192,25 +196,35 @@ async def _hear(
     loop = asyncio.get_running_loop()
     heard: asyncio.Queue[Heard | Exception | None] = asyncio.Queue()
 
+    gone = threading.Event()
+
     def hear(item: Heard | Exception | None) -> None:
+        if gone.is_set():
+            raise _GoneError
         loop.call_soon_threadsafe(heard.put_nowait, item)
 
     threading.Thread(target=_answer, args=(site, person, question, context, turns, hear), daemon=True).start()
     loop.call_later(_PATIENCE, heard.put_nowait, None)
     breath: list[Heard | Exception | None] = []
-    while not breath or not isinstance(breath[-1], Done | Exception):
-        breath = [await heard.get()]
-        while not heard.empty() and not isinstance(breath[-1], Done | Exception):
-            breath.append(heard.get_nowait())
-        yield breath
+    try:
+        while not breath or not isinstance(breath[-1], Done | Exception):
+            breath = [await heard.get()]
+            while not heard.empty() and not isinstance(breath[-1], Done | Exception):
+                breath.append(heard.get_nowait())
+            yield breath
+    finally:
+        gone.set()
 
 
 def _answer(
     site: Site, person: Person, question: str, context: Context, turns: tuple[Turn, ...] | None, hear: Hears
 ) -> None:
+    asking = ask(site, person, question, context, turns)
     try:
-        for item in ask(site, person, question, context, turns):
+        for item in asking:
             hear(item)
+    except _GoneError:
+        asking.close()  # the place in the line is free for the next
     except Exception as error:
         # One question's failure is said on the page and logged; the other sessions go on.
         if not isinstance(error, AssistantError):

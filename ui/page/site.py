@@ -25,6 +25,7 @@ from ui.store.audit import record
 from ui.store.checks import Checks
 from ui.store.conversations import Conversations
 from ui.store.database import Database, StoreError
+from ui.waiting import Line
 
 _ASK_ON = "Asking still works."
 _MISTYPED = "The address or the form holds something that is not expected there. Go back and try again."
@@ -50,6 +51,7 @@ class Site:
         self._database = database
         self.conversations = Conversations(database)
         self.checks = Checks(database)
+        self.line = Line()
         self.views: tuple[View, ...] = ()
         self._records: tuple[Index, Sequence[PaperRecord]] | None = None
 
