@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from index.disk import full_disk_told
 from index.encoder import Encoder
 from index.errors import BusyError, FormatError, IndexFolderError
 from index.folder import Manifest, new_manifest, new_segments, publish, read_manifest, segment_folder
@@ -67,7 +68,7 @@ def build(
     found = gather(folders, without)
     if not found.sources:
         raise IndexFolderError(f"No papers in {', '.join(map(str, folders))}; {found.skipped} other files were skipped")
-    with _lock(index):
+    with full_disk_told(index), _lock(index):
         before, was_old = _manifest_before(index, encoder)
         reader = reader_fingerprint(limits)
         with new_segments(index) as made:

@@ -40,7 +40,7 @@ class Plan:
     soak_seconds: float = 0.0
 
 
-QUICK = Plan(texts=60, rounds=2, sizes=(10, 50), questions=6, load_seconds=10, kills=10)
+QUICK = Plan(texts=60, rounds=1, sizes=(10, 50), questions=6, load_seconds=10, kills=10)
 WHOLE = Plan(texts=200, rounds=5, sizes=(10, 100, 1_000, 10_000), questions=20, load_seconds=120, kills=200)
 
 
@@ -86,7 +86,7 @@ def _sections(folder: Path, work: Path, plan: Plan, say: Say) -> Iterator[Sectio
     say("killing builds")
     yield kills.section(kills.kill_builds(work / "kills", plan.kills, seed=9))
     say("the usual pipelines")
-    yield beside.measure(SAMPLES, work, encoder, 1 if plan is QUICK else 3)
+    yield beside.measure(SAMPLES, work, encoder, min(plan.rounds, 3))
 
 
 def _scaled(
