@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 export GRADIO_ANALYTICS_ENABLED := False
 export HF_HUB_OFFLINE := 1
 
-.PHONY: chat test eval check samples constraints clean
+.PHONY: chat test eval bench check samples constraints clean
 
 chat: $(VENV)/.installed
 	$(BIN)/assistant chat
@@ -17,6 +17,10 @@ test: $(VENV)/.installed-dev
 # Answers the reference questions on the sample papers; fails below the floors of evals/gate.toml.
 eval: $(VENV)/.installed-dev
 	$(BIN)/assistant eval --gate
+
+# How fast, how large, how steady, beside the usual pipelines; some forty minutes.
+bench: $(VENV)/.installed-dev
+	$(BIN)/assistant bench
 
 check: $(VENV)/.installed-dev
 	$(BIN)/ruff check .

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import secrets
-from datetime import UTC, datetime
 
+from ui.store.clock import now
 from ui.store.database import Writer
 
 
@@ -13,7 +13,7 @@ def record(writer: Writer, person_id: str, action: str, subject: str) -> None:
     writer.insert(
         "audit",
         audit_id=secrets.token_urlsafe(16),
-        happened_at=datetime.now(UTC).isoformat(timespec="microseconds"),
+        happened_at=now(),
         person_id=person_id,
         action=action,
         subject=subject,

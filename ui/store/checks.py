@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from ui.store.audit import record
-from ui.store.conversations import now
+from ui.store.clock import now
 from ui.store.database import Database, Row
 from ui.store.model import Asked, Check, Cited, Correction, Exchange, Print, Verdict
 

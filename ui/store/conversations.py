@@ -7,7 +7,6 @@ import json
 import secrets
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 
 from pydantic import TypeAdapter
 
@@ -16,6 +15,7 @@ from assistant.model import Answer, Turn
 from assistant.scope import Scope
 from index.model import Paragraph
 from ui.store.audit import record
+from ui.store.clock import now
 from ui.store.database import Database, Row, Writer
 from ui.store.model import Conversation, Exchange, Print, State
 
@@ -187,11 +187,6 @@ class Conversations:
     def _statements(self, exchange_id: str) -> tuple[str, ...]:
         query = "SELECT text FROM statements WHERE exchange_id = :id ORDER BY position"
         return tuple(row.text for row in self._database.rows(query, id=exchange_id))
-
-
-def now() -> str:
-    """Return this moment as it is kept: UTC, in an order that sorts."""
-    return datetime.now(UTC).isoformat(timespec="microseconds")
 
 
 def scope_json(scope: Scope) -> str:
