@@ -6,6 +6,8 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Annotated, Any
 
 from fastapi import FastAPI, HTTPException, Query, Request
+from fastapi.encoders import jsonable_encoder
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse, StreamingResponse
 
 from assistant.contract import AnswerOut, InspectOut, StatementOut, answer_out, inspect_out, paper_out, paragraph_out
@@ -51,6 +53,7 @@ def api(site: Site) -> FastAPI:
         redoc_url=None,
     )
     app.add_exception_handler(StoppingError, _stopping)
+    app.add_exception_handler(RequestValidationError, _not_understood)
     routes = _Routes(site)
     app.get("/", response_class=HTMLResponse, include_in_schema=False)(routes.overview)
     app.get("/health")(routes.health)
@@ -65,6 +68,13 @@ def api(site: Site) -> FastAPI:
     app.get("/paragraph", responses=_MISSING)(routes.paragraph)
     app.get("/register")(routes.register)
     return app
+
+
+def _not_understood(_request: Request, error: Exception) -> JSONResponse:
+    """Say what is wrong and where; what was sent is never sent back, however long it was."""
+    wrong = error.errors() if isinstance(error, RequestValidationError) else ()
+    told = [{name: one[name] for name in ("type", "loc", "msg")} for one in wrong]
+    return JSONResponse({"detail": jsonable_encoder(told)}, status_code=422)
 
 
 class _Routes:
