@@ -92,7 +92,7 @@ class KeywordIndex:
         total = np.zeros(len(self._rows), dtype=np.float32)
         for segment in range(len(self._segments)):
             local = self._scores(segment, terms)
-            held = np.flatnonzero(local)
+            held = np.flatnonzero(local > 0)
             total[self._rows.numbered(segment, held)] = local[held]
         return total
 
@@ -131,7 +131,7 @@ class KeywordIndex:
         scores = self._scores(at, terms)
         if masks is not None and (mask := masks[at]) is not None:
             scores *= mask
-        found = np.flatnonzero(scores)
+        found = np.flatnonzero(scores > 0)
         if len(found) > k > 0:
             least = np.partition(scores[found], len(found) - k)[len(found) - k]
             found = found[scores[found] >= least]
