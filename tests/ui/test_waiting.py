@@ -15,12 +15,19 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
 
 from assistant.model import Answer, Statement, Turn
 from assistant.scope import EVERYTHING, Scope
 from assistant.steps import Step
+from index.build import build
 from index.search import Index
+from tests.conftest import WordEncoder
 from tests.ui.conftest import ScriptedAssistant, Served, serving
+from ui.api.app import ADDRESS, api
+from ui.page.site import Site
+from ui.store.database import Database
 from ui.waiting import AT_ONCE, Line, StoppingError, in_turn
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -217,3 +224,28 @@ serve(assistant, "127.0.0.1", 0, "sqlite:///" + str(folder / "p.sqlite"))
     finally:
         process.kill()
         process.wait()
+
+
+def test_an_answer_is_told_from_the_index_it_was_found_in_though_another_was_built_meanwhile(
+    small_index: tuple[Index, Path], tmp_path: Path
+) -> None:
+    """The papers of the answer are gone from the index that is in use when the answer is done."""
+    (tmp_path / "papers").mkdir()
+    (tmp_path / "papers" / "other.md").write_text("# Other\n\n1.1 Nothing of what was asked stands here at all.\n")
+    build([tmp_path / "papers"], tmp_path / "index", WordEncoder())
+    later = ScriptedAssistant(Index.open(tmp_path / "index", WordEncoder()))
+
+    class Overtaken(ScriptedAssistant):
+        def stream(
+            self, question: str, history: Sequence[Turn] = (), scope: Scope = EVERYTHING
+        ) -> Iterator[Step | Statement | Answer]:
+            site.assistant = later  # type: ignore[assignment]
+            yield from super().stream(question, history, scope)
+
+    site = Site(Overtaken(small_index[0]), Database(f"sqlite:///{tmp_path / 'people.sqlite'}"))  # type: ignore[arg-type]
+    app = FastAPI()
+    app.mount(ADDRESS, api(site))
+    asked = {"question": "How much will foster carers be paid a week?"}
+    reply = TestClient(app).post(f"{ADDRESS}/ask", json=asked)
+    assert reply.status_code == 200
+    assert reply.json()["citations"][0]["file"] == "fostering.md"

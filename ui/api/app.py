@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from typing import Annotated, Any
 
 from fastapi import FastAPI, HTTPException, Query, Request
@@ -95,9 +95,10 @@ class _Routes:
 
     async def ask(self, request: Request, asked: AskIn) -> AnswerOut:
         """Answer a question from the papers; where many ask at once, in its turn."""
-        async for item in heard(self._items(asked), self._site.line):
+        site = self._site.steady()
+        async for item in heard(lambda: _items(site, asked), site.line):
             if isinstance(item, Answer):
-                return answer_out("1", item, self._site.index.store)
+                return answer_out("1", item, site.index.store)
             if await request.is_disconnected():
                 break
         raise HTTPException(499, "Nobody waits for this answer.")
@@ -108,17 +109,12 @@ class _Routes:
         return StreamingResponse(self._events(asked), media_type="text/event-stream", headers=headers)
 
     async def _events(self, asked: AskIn) -> AsyncIterator[str]:
+        site = self._site.steady()
         try:
-            async for item in heard(self._items(asked), self._site.line):
-                yield _event(item, self._site)
+            async for item in heard(lambda: _items(site, asked), site.line):
+                yield _event(item, site)
         except StoppingError as error:
             yield f"event: stopped\ndata: {ProblemOut(detail=str(error)).model_dump_json()}\n\n"
-
-    def _items(self, asked: AskIn) -> Callable[[], Iterator[Step | Statement | Answer]]:
-        assistant = self._site.assistant
-        return lambda: in_turn(
-            self._site.line, lambda: assistant.stream(asked.question, asked.turns(), asked.scope.scope())
-        )
 
     def search(
         self,
@@ -194,6 +190,10 @@ class _Routes:
 
 def _stopping(_request: Request, error: Exception) -> JSONResponse:
     return JSONResponse(ProblemOut(detail=str(error)).model_dump(), status_code=503)
+
+
+def _items(site: Site, asked: AskIn) -> Iterator[Step | Statement | Answer]:
+    return in_turn(site.line, lambda: site.assistant.stream(asked.question, asked.turns(), asked.scope.scope()))
 
 
 def _event(item: Step | Statement | Answer, site: Site) -> str:
