@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
 from functools import partial
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -148,12 +149,15 @@ def _several(threads: int) -> Iterator[Callable[..., Iterator[list[Floats]]]]:
 
 
 def _batches(order: Sequence[int], windows: Sequence[Window]) -> Iterator[Sequence[int]]:
-    """Cut rows, the longest windows first, into batches of at most _BATCH tokens."""
-    at = 0
-    while at < len(order):
-        size = max(1, _BATCH // _padded_length(len(windows[order[at]].ids)))
-        yield order[at : at + size]
-        at += size
+    """Cut rows, the longest windows first, into batches of at most _BATCH tokens, all padded to one length.
+
+    What is worked out for a window depends, in its last digits, on the length it is padded to. Beside longer
+    windows it would tell of them: a paper that one may not see would move the vectors of those that one may.
+    """
+    for length, same in groupby(order, key=lambda row: _padded_length(len(windows[row].ids))):
+        rows = list(same)
+        size = max(1, _BATCH // length)
+        yield from (rows[at : at + size] for at in range(0, len(rows), size))
 
 
 def _padded_length(length: int) -> int:

@@ -19,7 +19,6 @@ from assistant.langchain.retriever import PapersRetriever
 from assistant.register import read_register
 from evals.corpora import CorpusName, default_papers_root, load_corpus
 from evals.leaks.probes import Probe, Way, probes
-from evals.leaks.remembered import Remembered
 from index.build import build
 from index.encoder import Encoder
 from index.model import Paper, PaperRecord, Status
@@ -97,14 +96,13 @@ def probe_all(encoder: Encoder, seed: int, count: int, report: ProgressReport, r
 
     Time is measured in so many `rounds`.
     """
-    shared = Remembered(encoder)
     with tempfile.TemporaryDirectory() as held:
         folder = Path(held)
         papers = folder / "papers"
         shutil.copytree(load_corpus(CorpusName.SAMPLES, default_papers_root()).papers, papers)
         shutil.copytree(_OWN, papers, dirs_exist_ok=True)
-        build([papers], folder / "whole", shared, report)
-        whole = Index.open(folder / "whole", shared)
+        build([papers], folder / "whole", encoder, report)
+        whole = Index.open(folder / "whole", encoder)
         for number, seer in enumerate(SEERS):
             pair = _pair(whole, seer, papers, folder / str(number), report)
             yield _probed(seer, pair, seed + number, count, rounds)

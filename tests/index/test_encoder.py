@@ -64,6 +64,14 @@ def test_both_routes_give_the_same_vectors_in_any_order_and_company(fast: Encode
     assert fast.encode([]).shape == (0, fast.dimension)
 
 
+def test_a_text_has_the_same_vector_to_the_last_bit_whatever_is_encoded_beside_it(fast: Encoder) -> None:
+    paper = read(PAPERS / "tarrowshire-2026-01-20-cabinet-fostering-sufficiency.pdf")
+    texts = [paragraph.text for paragraph in paper.paragraphs]
+    together = fast.encode([*texts, *ODD])
+    assert np.array_equal(fast.encode(texts), together[: len(texts)])
+    assert np.array_equal(fast.encode(texts[::5]), together[: len(texts) : 5])
+
+
 def test_both_routes_count_the_same_tokens_and_know_the_same_words(fast: Encoder, plain: Encoder) -> None:
     texts = [*ODD, *sample_texts(fast)]
     assert fast.count_tokens(texts) == plain.count_tokens(texts)
