@@ -25,7 +25,7 @@ from index.model import Paper, PaperRecord, Status
 from index.progress import ProgressReport
 from index.search import Index
 
-_OWN = Path(__file__).with_name("papers")
+OWN = Path(__file__).with_name("papers")
 _TIMED = 30
 _LONGEST_WORD = 40
 
@@ -100,7 +100,7 @@ def probe_all(encoder: Encoder, seed: int, count: int, report: ProgressReport, r
         folder = Path(held)
         papers = folder / "papers"
         shutil.copytree(load_corpus(CorpusName.SAMPLES, default_papers_root()).papers, papers)
-        shutil.copytree(_OWN, papers, dirs_exist_ok=True)
+        shutil.copytree(OWN, papers, dirs_exist_ok=True)
         build([papers], folder / "whole", encoder, report)
         whole = Index.open(folder / "whole", encoder)
         for number, seer in enumerate(SEERS):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import socket
 import time
 from urllib.parse import quote, urlsplit
@@ -95,7 +96,12 @@ def test_sql_in_a_search_finds_its_own_letters_and_nothing_else(hostile_page: Se
 def test_a_forged_header_or_cookie_makes_nobody_else(hostile_page: Served, forged: dict[str, str]) -> None:
     for path in ("api/v1/papers", "api/v1/register", "papers", "check"):
         plain, other = get(hostile_page, path), get(hostile_page, path, **forged)
-        assert (other.status_code, other.text) == (plain.status_code, plain.text)
+        assert (other.status_code, without_tokens(other)) == (plain.status_code, without_tokens(plain))
+
+
+def without_tokens(reply: httpx.Response) -> str:
+    """Return a page without what is another for each browser: the word that its forms carry."""
+    return re.sub(r'value="[\w-]{20,}"|content="[\w-]{20,}"', "", reply.text)
 
 
 def test_a_file_name_of_two_lines_sets_no_header(hostile_page: Served) -> None:

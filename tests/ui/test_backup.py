@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import secrets
 import shutil
 import stat
 import threading
@@ -18,7 +19,6 @@ from index.search import Index
 from tests.conftest import WordEncoder
 from tests.ui.conftest import FOSTERING
 from ui.backup import Kept, back_up, restore
-from ui.store.audit import record
 from ui.store.database import Database
 
 QUESTION = "How much will foster carers be paid a week?"
@@ -26,26 +26,26 @@ QUESTION = "How much will foster carers be paid a week?"
 
 @pytest.fixture
 def kept(tmp_path: Path) -> Kept:
-    """An index of a paper given through the page, and a database of two lines of audit."""
+    """An index of a paper given through the page, and a database of two people."""
     found = Kept(tmp_path / "index", tmp_path / "index-people.sqlite", tmp_path / "index-papers")
     found.papers.mkdir()
     (found.papers / "fostering.md").write_text(FOSTERING, encoding="utf-8")
     build([found.papers], found.index, WordEncoder())
-    write_audit(found, 2)
+    write_people(found, 2)
     return found
 
 
-def write_audit(kept: Kept, lines: int) -> None:
+def write_people(kept: Kept, lines: int) -> None:
     database = Database(f"sqlite:///{kept.database}")
-    for number in range(lines):
+    for _ in range(lines):
         with database.writing() as writer:
-            record(writer, "p1", "gave a paper", f"{number}")
+            writer.insert("people", person_id=secrets.token_hex(8), name="Ana")
     database.close()
 
 
-def audit_lines(kept: Kept) -> int:
+def people_kept(kept: Kept) -> int:
     database = Database(f"sqlite:///{kept.database}")
-    (row,) = database.rows("SELECT COUNT(*) FROM audit")
+    (row,) = database.rows("SELECT COUNT(*) FROM people")
     database.close()
     return int(row[0])
 
@@ -69,7 +69,7 @@ def test_what_is_restored_answers_as_before(kept: Kept, tmp_path: Path) -> None:
     assert restore(archive, kept, replace=False) == count
     assert "£512 a week" in before
     assert answer(kept) == before
-    assert audit_lines(kept) == 2
+    assert people_kept(kept) == 2
     assert (kept.papers / "fostering.md").read_text(encoding="utf-8") == FOSTERING
 
 
@@ -79,7 +79,7 @@ def test_a_backup_made_while_others_write_is_of_one_moment(kept: Kept, tmp_path:
     def work() -> None:
         (kept.papers / "more.md").write_text(FOSTERING.replace("512", "634"), encoding="utf-8")
         while not stop.is_set():
-            write_audit(kept, 1)
+            write_people(kept, 1)
             for words in ("644", "654"):
                 (kept.papers / "more.md").write_text(FOSTERING.replace("512", words), encoding="utf-8")
                 build([kept.papers], kept.index, WordEncoder())
@@ -97,7 +97,7 @@ def test_a_backup_made_while_others_write_is_of_one_moment(kept: Kept, tmp_path:
         other = Kept(place / "index", place / "people.sqlite", place / "papers")
         restore(tmp_path / f"{number}.zip", other, replace=False)
         assert "a week" in answer(other)
-        assert audit_lines(other) >= 2
+        assert people_kept(other) >= 2
 
 
 def test_nothing_is_overwritten_without_a_word(kept: Kept, tmp_path: Path) -> None:
@@ -105,12 +105,12 @@ def test_nothing_is_overwritten_without_a_word(kept: Kept, tmp_path: Path) -> No
     back_up(kept, archive)
     with pytest.raises(CallError, match="not overwritten"):
         back_up(kept, archive)
-    write_audit(kept, 3)
+    write_people(kept, 3)
     with pytest.raises(CallError, match="--replace"):
         restore(archive, kept, replace=False)
-    assert audit_lines(kept) == 5
+    assert people_kept(kept) == 5
     restore(archive, kept, replace=True)
-    assert audit_lines(kept) == 2
+    assert people_kept(kept) == 2
 
 
 @pytest.mark.parametrize("harm", ["changed", "cut", "slip", "not a zip"])
@@ -125,7 +125,7 @@ def test_a_damaged_archive_changes_nothing(kept: Kept, tmp_path: Path, harm: str
     with pytest.raises(AssistantError, match="nothing was changed"):
         restore(bad, kept, replace=True)
     assert "£512 a week" in answer(kept)
-    assert audit_lines(kept) == 2
+    assert people_kept(kept) == 2
     assert not (tmp_path.parent / "slipped").exists()
 
 
