@@ -21,6 +21,7 @@ from index.gather import Source, Unread, paper_id_of
 from index.model import Paper
 from index.readers import read_all
 from index.search import Index
+from ui.failures import place_of
 from ui.library import Change, Library, Staged
 from ui.page.phrases import count, sentence
 
@@ -126,9 +127,9 @@ class Builder:
                 self._carry_out(job_id)
             except AssistantError as error:
                 self._fail(job_id, str(error))
-            except Exception:
+            except Exception as error:
                 # one change's failure is said on the page and logged; the page and later changes go on
-                logging.getLogger(__name__).exception("A change to the papers failed")
+                logging.getLogger(__name__).error("A change to the papers failed: %s", place_of(error))
                 self._fail(job_id, _WRONG)
 
     def _notice(self) -> None:
@@ -143,9 +144,9 @@ class Builder:
         if not change.staged and not change.removed:
             self._update(job_id, stage=Stage.DONE, words="Nothing was taken in.")
         else:
-            report = self._build(job_id, change)
+            self._build(job_id, change)
             self._renew()
-            self._update(job_id, stage=Stage.DONE, words=_done(change, report))
+            self._update(job_id, stage=Stage.DONE, words=_done(change))
             for staged in change.staged:
                 self._say(job_id, staged.file, "In the index")
         self.library.settle([staged.path for staged in self._jobs[job_id].change.staged])
@@ -222,8 +223,7 @@ def _read_words(result: Paper | Unread, source: Source) -> str:
     return f"Read: {pages}{count(len(result.paragraphs), 'paragraph')}; waiting to be encoded"
 
 
-def _done(change: Change, report: BuildReport) -> str:
+def _done(change: Change) -> str:
     parts = [f"{len(change.staged)} taken in"] if change.staged else []
     parts += [f"{len(change.removed)} taken out"] if change.removed else []
-    held = f"{count(report.papers, 'paper')}, {count(report.paragraphs, 'paragraph')}"
-    return f"{', '.join(parts)}. The index holds {held}."
+    return f"{', '.join(parts)}."

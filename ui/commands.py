@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,8 +20,12 @@ from index.errors import AssistantError, CallError, FormatError
 from index.folder import read_manifest
 from index.gather import check_folders
 from index.search import Index, open_store
-from ui.settings import database_of, library_of, limits_of, load_settings
+from ui.folk import Folk
+from ui.people import Role
+from ui.settings import Settings, database_of, entrance_of, library_of, limits_of, load_settings
 from ui.show import WAS_OLD, BuildProgress, answer_lines, build_lines, explanation_lines, health_table
+from ui.signing.settings import Way
+from ui.store.database import StoreError
 
 if TYPE_CHECKING:
     from ui.backup import Kept
@@ -124,6 +129,8 @@ def serve_chat(index: Path | None, host: str | None, port: int | None) -> None:
 
     settings = load_settings()
     folder = index or settings.index
+    entrance = entrance_of(settings, host or settings.host)
+    _check_people(settings, folder)
     assistant = open_assistant(index, update=True)
     database, library = database_of(settings, folder), library_of(settings, folder)
     serve(
@@ -133,7 +140,23 @@ def serve_chat(index: Path | None, host: str | None, port: int | None) -> None:
         database,
         library,
         lambda index: with_model(index, settings.language_model),
+        entrance,
     )
+
+
+def _check_people(settings: Settings, folder: Path) -> None:
+    """Cut off what of the record is too old; where people sign in, raise where they could not."""
+    people = Folk(settings, folder)
+    if settings.sign_in.way is Way.NONE:
+        with suppress(StoreError):  # one person at one machine asks on without it
+            people.prune()
+        return
+    people.prune()
+    if not any(account.person.role is Role.ADMINISTRATOR for account in people.accounts.all()):
+        raise CallError(
+            "People sign in, and there is no administrator yet. Add the first: "
+            "assistant user add NAME --role administrator"
+        )
 
 
 def open_assistant(index: Path | None, *, update: bool = False) -> Assistant:
@@ -159,6 +182,27 @@ def _is_usable(folder: Path) -> bool:
     except FormatError as error:
         return error.is_later
     return True
+
+
+def serve_mcp(index: Path | None, username: str | None) -> None:
+    """Serve the papers that a person may see, until standard input ends."""
+    from ui.mcp import serve
+    from ui.page.site import Site
+    from ui.signing.door import Door
+    from ui.store.database import Database
+
+    settings = load_settings()
+    folder = index or settings.index
+    assistant = open_assistant(index)
+    database = Database(database_of(settings, folder))
+    site = Site(
+        assistant,
+        database,
+        lambda index: with_model(index, settings.language_model),
+        Door(database, settings.sign_in),
+        settings.directorates,
+    )
+    serve(site, username)
 
 
 def with_model(index: Index, settings: ModelSettings) -> Assistant:

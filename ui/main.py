@@ -1,4 +1,4 @@
-"""The command line: `assistant index | inspect | ask | answer | register | chat | settings`.
+"""The command line: `assistant index | inspect | ask | answer | register | chat | user | audit | settings`.
 
 Exit codes: 0 done; 1 the work ran and something in it failed (one line on stderr); 2 the call was
 wrong. Everything heavy is imported where it is used, so that `assistant --help` is instant.
@@ -15,6 +15,7 @@ import typer
 from index.errors import AssistantError, CallError
 from ui.bench import bench
 from ui.evaluate import eval_app
+from ui.keep_people import audit_app, user_app
 
 app = typer.Typer(
     add_completion=False,
@@ -25,6 +26,8 @@ app = typer.Typer(
 
 app.add_typer(eval_app, name="eval")
 app.command()(bench)
+app.add_typer(user_app, name="user")
+app.add_typer(audit_app, name="audit")
 
 IndexOption = Annotated[Path | None, typer.Option("--index", help="The index folder; a default one if not given.")]
 
@@ -117,12 +120,14 @@ def chat(
 
 
 @app.command()
-def mcp(index: IndexOption = None) -> None:
+def mcp(
+    index: IndexOption = None,
+    user: Annotated[str | None, typer.Option(help="Whose papers are served, where people sign in.")] = None,
+) -> None:
     """Serve the papers to a desktop assistant over MCP, on standard input and output."""
     from ui import commands
-    from ui.mcp import serve
 
-    serve(commands.open_assistant(index))
+    commands.serve_mcp(index, user)
 
 
 @app.command()

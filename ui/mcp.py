@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assistant.answering import Assistant
 from assistant.contract import AnswerOut, ParagraphOut, answer_out, paragraph_out
 from assistant.langchain.retriever import PapersRetriever
 from assistant.register import read_register
 from index.errors import CallError
 from ui.api.bodies import RecommendationOut
 from ui.api.rows import row_out
+from ui.page.site import Site
+from ui.people import COOKIE, Person, local_officer
+from ui.sight import Sight
 
 if TYPE_CHECKING:
     from mcp.server import MCPServer
 
 _MISSING = "The MCP server needs the package mcp: install the extra, pip install committee-papers-assistant[mcp]"
+_NOBODY = "People sign in to these papers: name an account that is not disabled, assistant mcp --user NAME"
 _INSTRUCTIONS = (
     "Answers from committee papers. Quote what `ask` returns with its citations (paper, paragraph, page); when its "
     "status is not_found, say that the papers do not say."
@@ -23,38 +26,43 @@ _INSTRUCTIONS = (
 _MOST = 50
 
 
-def serve(assistant: Assistant) -> None:
-    """Serve until standard input ends; raises CallError when the package is not installed."""
-    make_server(assistant).run("stdio")
+def serve(site: Site, username: str | None) -> None:
+    """Serve until standard input ends; raises CallError without the package, or where it is not known whom to serve."""
+    make_server(site, username).run("stdio")
 
 
-def make_server(assistant: Assistant) -> MCPServer:
-    """Return the server with its four tools."""
+def make_server(site: Site, username: str | None = None) -> MCPServer:
+    """Return the server with its four tools, each for the person as they are when it is called."""
     try:
         from mcp.server import MCPServer
     except ImportError as error:
         raise CallError(_MISSING) from error
     server = MCPServer("committee-papers", instructions=_INSTRUCTIONS)
-    store = assistant.index.store
-    retriever = PapersRetriever(index=assistant.index)
+    _person(site, username)  # says at once where nobody is named
+
+    def sight() -> Sight:
+        return site.sight_of(_person(site, username))
 
     @server.tool()
     def ask(question: str) -> AnswerOut:
         """Answer a question from the papers, each statement with the paragraph it rests on."""
-        return answer_out("1", assistant.answer(question), store)
+        seen = _asked(site, sight(), "asked")
+        return answer_out("1", seen.assistant.answer(question), seen.index.store)
 
     @server.tool()
     def search(query: str, k: int = 10) -> list[ParagraphOut]:
         """Find the paragraphs nearest to a query, best first."""
-        hits = retriever.hits(query, max(1, min(k, _MOST)))
+        seen = _asked(site, sight(), "searched")
+        hits = PapersRetriever(index=seen.index).hits(query, max(1, min(k, _MOST)))
         ids = [id_ for hit in hits for id_ in hit.passage.paragraphs]
-        found = store.paragraphs(ids)
+        found = seen.index.store.paragraphs(ids)
         return [paragraph_out(found[id_]) for id_ in dict.fromkeys(ids) if id_ in found][:_MOST]
 
     @server.tool()
     def open_paragraph(paragraph_id: str) -> list[ParagraphOut]:
         """Give a paragraph by its id, with the two before it and the two after."""
-        found = [paragraph_out(paragraph) for paragraph in store.neighbours(paragraph_id, 2, 2)]
+        seen = _asked(site, sight(), "saw a paper")
+        found = [paragraph_out(paragraph) for paragraph in seen.index.store.neighbours(paragraph_id, 2, 2)]
         if not found:
             raise ValueError(f"No paragraph of the index has the id {paragraph_id}")
         return found
@@ -62,6 +70,21 @@ def make_server(assistant: Assistant) -> MCPServer:
     @server.tool()
     def list_recommendations(paper_id: str | None = None) -> list[RecommendationOut]:
         """List recommendations and resolutions, of one paper where its id is given."""
+        store = _asked(site, sight(), "searched").index.store
         return [row_out(row) for row in read_register(store) if paper_id in (None, row.paper.paper_id)]
 
     return server
+
+
+def _person(site: Site, username: str | None) -> Person:
+    if site.door.is_open:
+        return local_officer({COOKIE: "mcp"})
+    account = site.door.accounts.named(username) if username else None
+    if account is None or account.is_disabled:
+        raise CallError(_NOBODY)
+    return account.person
+
+
+def _asked(site: Site, sight: Sight, action: str) -> Sight:
+    site.note(sight.person, action, "by a desktop assistant")
+    return sight

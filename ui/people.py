@@ -1,22 +1,16 @@
-"""Who is asking, and what they may see: the one thing that every view and every search is given.
-
-Until people sign in, everyone at the page is a local officer, told apart from others by their browser.
-"""
+"""Who is asking and what they do here: the nouns of people, and the cookie of a browser where nobody signs in."""
 
 from __future__ import annotations
 
 import hashlib
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
-from assistant.scope import Scope
-from index.model import PaperRecord
-
 COOKIE = "visitor"
+EVERY_DIRECTORATE = "all"
 _LONGEST = 64
-_NO_PAPER = ("",)  # an empty tuple would mean every paper
 
 
 class Role(StrEnum):
@@ -29,35 +23,35 @@ class Role(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
-    """The papers a person may see; None means all. A paper out of sight is answered as one that does not exist."""
-
-    papers: frozenset[str] | None = None
-
-    def sees(self, record: PaperRecord) -> bool:
-        """Say whether the paper is in sight."""
-        return self.papers is None or record.paper_id in self.papers
-
-    def narrow(self, scope: Scope) -> Scope:
-        """Return a scope kept to what is in sight; one that leaves nothing names no paper that there is."""
-        if self.papers is None:
-            return scope
-        allowed = self.papers.intersection(scope.papers) if scope.papers else self.papers
-        return replace(scope, papers=tuple(sorted(allowed)) or _NO_PAPER)
-
-
-@dataclass(frozen=True, slots=True)
 class Person:
-    """One person. `person_id` says nothing of the cookie it came from, so a copied database opens no session."""
+    """One person as they are at this request.
+
+    `person_id` says nothing of the cookie or the name it came from. `committees` are those a member sits
+    on, `directorates` those an officer works for. `is_local`: nobody signs in here, and everyone at this
+    machine is the same officer.
+    """
 
     person_id: str
-    role: Role = Role.OFFICER
-    sight: Sight = Sight()
+    role: Role = Role.READER
+    name: str = ""
+    committees: frozenset[str] = frozenset()
+    directorates: frozenset[str] = frozenset()
+    is_local: bool = False
 
     @property
     def checks(self) -> bool:
         """Whether they check citations."""
         return self.role in (Role.OFFICER, Role.ADMINISTRATOR)
+
+    @property
+    def keeps_papers(self) -> bool:
+        """Whether they take papers in and out, and decide which are exempt."""
+        return self.role in (Role.OFFICER, Role.ADMINISTRATOR)
+
+    @property
+    def keeps_people(self) -> bool:
+        """Whether they keep the accounts and read the record of who did what."""
+        return self.role is Role.ADMINISTRATOR
 
 
 def new_token() -> str:
@@ -65,7 +59,8 @@ def new_token() -> str:
     return secrets.token_urlsafe(24)
 
 
-def person_of(cookies: Mapping[str, str]) -> Person:
-    """Return the person behind a request; one without a cookie is a person of their own, never seen again."""
+def local_officer(cookies: Mapping[str, str]) -> Person:
+    """Return the person at this machine, told from others by their browser's cookie; without one, never seen again."""
     token = cookies.get(COOKIE) or new_token()
-    return Person(hashlib.sha256(token[:_LONGEST].encode()).hexdigest()[:24])
+    person_id = hashlib.sha256(token[:_LONGEST].encode()).hexdigest()[:24]
+    return Person(person_id, Role.OFFICER, is_local=True)

@@ -9,6 +9,9 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from index.errors import AssistantError
+from ui.signing.entrance import Entrance
+
+_MOST_CONNECTIONS = 2_000
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,13 +33,26 @@ def serve(
     database: str,
     library: Library | None = None,
     make: Callable[[Index], Assistant] | None = None,
+    entrance: Entrance | None = None,
 ) -> None:
     """Serve the page until it is stopped; raises AssistantError when the port is in use."""
     import uvicorn
 
+    from ui.connections import PatientProtocol
+
     listener = _listen(host, port)
-    app = create_app(assistant, database, library, make)
-    config = uvicorn.Config(app, log_level="error", timeout_graceful_shutdown=1, server_header=False)
+    app = create_app(assistant, database, library, make, entrance)
+    proxy = entrance.proxy if entrance else None
+    config = uvicorn.Config(
+        app,
+        http=PatientProtocol,
+        log_level="error",
+        timeout_graceful_shutdown=1,
+        server_header=False,
+        proxy_headers=proxy is not None,
+        forwarded_allow_ips=proxy or "",
+        limit_concurrency=_MOST_CONNECTIONS,
+    )
     with listener, suppress(KeyboardInterrupt):
         print(f"Ask at http://{_spoken(host)}:{listener.getsockname()[1]}", file=sys.stderr, flush=True)
         _server(config, app.state.line).run(sockets=[listener])
@@ -47,41 +63,55 @@ def create_app(
     database: str,
     library: Library | None = None,
     make: Callable[[Index], Assistant] | None = None,
+    entrance: Entrance | None = None,
 ) -> FastAPI:
     """Return the page as an application: our own routes first, Gradio's chat behind them, guarded.
 
-    With a `library` papers can be taken in and out; `make` gives the assistant of an index built anew.
+    With a `library` papers can be taken in and out; `make` gives the assistant of an index built anew,
+    or of a part of it. Without an `entrance` nobody signs in.
     """
     from fastapi import FastAPI
     from fastapi.exceptions import RequestValidationError
 
     from ui.api.app import ADDRESS, api
     from ui.building import Builder
-    from ui.page import chat, checking, conversing, papers, register
-    from ui.page.examples import examples
+    from ui.page import auditing, chat, checking, conversing, papers, peopling, register, signing
+    from ui.page.forms import ForeignFormError
     from ui.page.guard import Guard
     from ui.page.routes import routes
     from ui.page.site import Site
+    from ui.signing.door import Door
     from ui.store.database import Database, StoreError
 
     app = FastAPI(title="Committee papers", docs_url=None, redoc_url=None, openapi_url=None)
-    app.add_middleware(Guard)
-    site = Site(assistant, Database(database), make)
+    entrance = entrance or Entrance()
+    kept = Database(database)
+    door = Door(kept, entrance.sign_in)
+    app.add_middleware(
+        Guard,
+        door=door,
+        address=entrance.address or "",
+        most_upload=5_000_000 * library.most_mb if library else 0,
+        local=entrance.is_local,
+    )
+    site = Site(assistant, kept, make, door, entrance.directorates)
     app.state.line = site.line
-    builder = Builder(library, lambda: site.index, site.renew) if library else None
+    builder = Builder(library, lambda: site.whole, site.renew) if library else None
     if builder:
         builder.watch()
-    for expected in (StoreError, RequestValidationError):
+    for expected in (StoreError, RequestValidationError, ForeignFormError):
         app.add_exception_handler(expected, site.refused)
-    questions = examples(assistant.index.store, assistant.answer)
     site.views = (
-        conversing.view(site, questions),
+        conversing.view(site),
         checking.view(site),
         register.view(site),
         papers.view(site, builder),
+        peopling.view(site),
+        auditing.view(site),
     )
     for view in site.views:
         app.include_router(view.router)
+    app.include_router(signing.routes(site, entrance))
     app.include_router(routes(site, chat.module_script()))
     app.mount(ADDRESS, api(site))
     return chat.mount(app, site)

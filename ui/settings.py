@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
 
 from assistant.writing.settings import ModelSettings
@@ -14,6 +15,8 @@ from index.encoder import DEFAULT_ENCODER
 from index.errors import CallError
 from index.reading.limits import DEFAULT_LIMITS, Limits
 from ui.library import Library
+from ui.signing.entrance import Entrance
+from ui.signing.settings import Front, SignIn, check_front, is_loopback
 
 _ROOT = Path(__file__).resolve().parents[1]
 _SAMPLES = _ROOT / "source_docs" / "papers"
@@ -47,6 +50,12 @@ class Settings(BaseSettings):
     file_mb: int = DEFAULT_LIMITS.file_mb
     memory_mb: int = DEFAULT_LIMITS.memory_mb  # of each process that reads
     language_model: ModelSettings = ModelSettings()
+    sign_in: SignIn = SignIn()
+    address: str | None = None  # by which the page is known outside: https://papers.example.gov.uk
+    proxy: str | None = None  # the address of the machine that passes requests on; its word on who asks is taken
+    open_host: str = ""  # names what it means to serve to other machines though nobody signs in
+    directorates: dict[str, tuple[str, ...]] = {}  # each with the committees whose papers are its own
+    audit_days: int = 2 * 365  # that the record of who did what is kept
 
     @classmethod
     def settings_customise_sources(
@@ -99,10 +108,22 @@ def database_of(settings: Settings, index: Path) -> str:
     return settings.database or f"sqlite:///{index.absolute().with_name(index.name + '-people.sqlite')}"
 
 
+def entrance_of(settings: Settings, host: str) -> Entrance:
+    """Return how the page is reached and who comes in; raises CallError where that would leave the papers open."""
+    front = Front(host=host, address=settings.address, proxy=settings.proxy, open_host=settings.open_host)
+    check_front(settings.sign_in, front)
+    is_local = is_loopback(host)
+    return Entrance(settings.sign_in, settings.address, settings.proxy, is_local, settings.directorates)
+
+
 def library_of(settings: Settings, index: Path) -> Library:
     """Return the papers that belong to an index: its own folder of them, and what one may cost."""
     own = settings.uploads or index.absolute().with_name(index.name + "-papers")
     return Library(own.absolute(), limits_of(settings), settings.upload_mb)
+
+
+def _said(error: ErrorDetails) -> str:
+    return "there is no such setting" if error["type"] == "extra_forbidden" else error["msg"]
 
 
 def load_settings() -> Settings:
@@ -112,6 +133,6 @@ def load_settings() -> Settings:
     except ValidationError as error:
         first = error.errors()[0]
         name = ".".join(map(str, first["loc"]))
-        raise CallError(f"Setting {name}: {first['msg']}; see assistant.toml and ASSISTANT_... variables") from error
+        raise CallError(f"Setting {name}: {_said(first)}; see assistant.toml and ASSISTANT_... variables") from error
     except ValueError as error:
         raise CallError(f"assistant.toml cannot be read: {error}") from error

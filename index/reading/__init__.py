@@ -11,6 +11,7 @@ from pathlib import Path
 from index.errors import PaperError
 from index.model import Paper
 from index.reading.blocks import Reading
+from index.reading.exempt import UNCLEAR
 from index.reading.limits import DEFAULT_LIMITS, Limits, TooSlowError, processor_time
 from index.reading.mend import mend
 from index.reading.ocr import with_confidence
@@ -54,7 +55,7 @@ def _paper(path: Path, paper_id: str, sha256: str, limits: Limits) -> Paper:
         author=pack.facts.author,
         status=pack.facts.status,
         pages=reading.pages,
-        problems=reading.problems,
+        problems=(*reading.problems, *([UNCLEAR] if pack.facts.is_unclear else [])),
         items=pack.items,
         text=pack.text.text,
         paragraphs=with_confidence(pack.text.paragraphs, reading.ocr),

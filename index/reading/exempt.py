@@ -27,6 +27,35 @@ _LABELS = re.compile(
 )
 
 
+UNCLEAR = "its marking is unclear, so it is held as exempt until somebody decides"
+_OPENLY = re.compile(r"^(?:public|open|unrestricted|for publication|not exempt|none|no)\b", re.IGNORECASE)
+_BOTH = re.compile(
+    r"delete as (?:appropriate|applicable|necessary)|\b(?:public|open)\s*(?:/|or)\s*(?:exempt|closed)\b|"
+    r"\bto be confirmed\b|\btbc\b|\?\s*$",
+    re.IGNORECASE,
+)
+
+
+def is_unclear(blocks: Sequence[Block], front: Sequence[Block]) -> bool:
+    """Return whether a paper's markings contradict each other or leave it open, or it has no words."""
+    if not blocks:
+        return True
+    marked = [
+        field[1]
+        for field in (field_of(block) for block in blocks[:60])
+        if field and _LABELS.fullmatch(field[0].strip())
+    ]
+    if any(_BOTH.search(value) for value in marked):
+        return True
+    near = [*front, *blocks[len(front) : len(front) + 3]]
+    says_so = any(
+        len(block.text) < 400 and block.style is not Style.ROW and field_of(block) is None and _marks(block.text)
+        for block in near
+    )
+    opens = any(_OPENLY.search(value.strip()) for value in marked)
+    return opens and (says_so or any(_marks(value) for value in marked))
+
+
 def is_exempt(blocks: Sequence[Block], front: Sequence[Block]) -> bool:
     """Return whether the paper says of itself that it is not for the public."""
     for field in (field_of(block) for block in blocks[:60]):

@@ -10,7 +10,7 @@ from itertools import pairwise
 from index.model import Status
 from index.reading.blocks import Block
 from index.reading.body import find_body
-from index.reading.exempt import is_exempt
+from index.reading.exempt import is_exempt, is_unclear
 from index.reading.fields import (
     COMMITTEE,
     field_of,
@@ -60,6 +60,7 @@ class Facts:
     author: str | None
     status: Status
     minutes: bool
+    is_unclear: bool = False  # about its status
 
 
 def find_facts(blocks: Sequence[Block], stem: str = "", running: Sequence[str] = ()) -> Facts:
@@ -72,6 +73,7 @@ def find_facts(blocks: Sequence[Block], stem: str = "", running: Sequence[str] =
     front = _front(blocks)
     committee = _committee(blocks, front)
     title = find_title(blocks, front, committee)
+    unclear = is_unclear(blocks, front)
     return Facts(
         title=title,
         body=find_body(
@@ -80,7 +82,8 @@ def find_facts(blocks: Sequence[Block], stem: str = "", running: Sequence[str] =
         committee=committee,
         date=find_date(blocks, front, title),
         author=_author(blocks),
-        status=Status.EXEMPT if is_exempt(blocks, front) else Status.PUBLIC,
+        status=Status.EXEMPT if unclear or is_exempt(blocks, front) else Status.PUBLIC,
+        is_unclear=unclear,
         minutes=any(_MINUTES.search(block.text) for block in [*front, *blocks[:6]] if len(block.text) < 200),
     )
 

@@ -120,9 +120,11 @@ def test_desktop_assistants_use_the_papers_over_mcp(small_index: tuple[Index, Pa
     from mcp import Client
 
     from ui.mcp import make_server
+    from ui.page.site import Site
+    from ui.store.database import Database
 
     async def use() -> tuple[list[str], str, str, str]:
-        async with Client(make_server(Assistant(small_index[0]))) as client:
+        async with Client(make_server(Site(Assistant(small_index[0]), Database("sqlite://")))) as client:
             tools = [tool.name for tool in (await client.list_tools()).tools]
             answer = await client.call_tool("ask", {"question": FOSTER})
             rows = await client.call_tool("list_recommendations", {})

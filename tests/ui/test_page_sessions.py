@@ -33,7 +33,10 @@ def join(served: Served, body: object, visitor: str) -> None:
 def ask(served: Served, ask_index: int, visitor: str, question: str) -> str:
     """Ask as the page does, and return what the session is shown of its conversation."""
     join(served, {"data": [question, "", None], "fn_index": ask_index, "session_hash": visitor}, visitor)
-    with urllib.request.urlopen(f"{served.url}gradio_api/queue/data?session_hash={visitor}", timeout=60) as stream:
+    listen = urllib.request.Request(
+        f"{served.url}gradio_api/queue/data?session_hash={visitor}", headers={"Cookie": f"visitor={visitor}"}
+    )
+    with urllib.request.urlopen(listen, timeout=60) as stream:
         for line in stream:
             message = json.loads(line.removeprefix(b"data:")) if line.startswith(b"data:") else {}
             if message.get("msg") == "process_generating" and message["success"]:

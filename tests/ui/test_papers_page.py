@@ -93,7 +93,7 @@ def test_papers_are_found_by_words_of_their_title_body_or_file(kept: Kept) -> No
 def test_a_file_given_is_read_encoded_and_answered_from_without_a_restart(kept: Kept) -> None:
     kept.give(("ferry.md", FERRY.encode()))
     text = kept.settled()
-    assert "1 taken in. The index holds 3 papers" in text
+    assert "1 taken in." in text
     assert "ferry.md In the index" in re.sub(r"<[^>]+>", "", text)
     assert "Ferry timetable" in kept.text("paper/ferry")
     assert "Ferry timetable" in kept.text("papers/of/ferry")
@@ -154,7 +154,7 @@ def test_a_newer_file_takes_a_papers_place_and_address_whatever_its_name(kept: K
     )
     assert token
     kept.http.post("papers/replace", data={"token": token[1], "yes": "yes"})
-    assert "The index holds 3 papers" in kept.settled()
+    assert "3 papers, the newest first" in kept.settled()
     assert "every second hour" in kept.text("paper/ferry")
     assert sorted(path.name for path in kept.library.own.iterdir() if path.is_file()) == ["ferry.txt"]
 
@@ -163,14 +163,14 @@ def test_a_paper_is_removed_after_a_question_and_stays_out_of_later_builds(kept:
     assert "Remove this paper?" in kept.text("papers/of/fostering/remove")
     kept.http.post("papers/of/fostering/remove")
     text = kept.settled()
-    assert "1 taken out. The index holds 1 paper," in text
+    assert "1 taken out." in text
     assert kept.http.get("paper/fostering").status_code == 404
     assert (kept.served.papers / "fostering.md").exists()
     folder = kept.served.assistant.index.folder
     report = build(kept.library.with_own([kept.served.papers]), folder, WordEncoder(), without=kept.library.left_out)
     assert report.papers == 1
     kept.give(("back.md", FOSTERING.encode()))
-    assert "The index holds 2 papers" in kept.settled()
+    assert "2 papers, the newest first" in kept.settled()
 
 
 def test_an_answer_in_flight_is_finished_from_the_index_it_began_with(kept: Kept) -> None:
@@ -199,7 +199,7 @@ def test_one_build_at_a_time_and_the_second_says_that_it_waits(kept: Kept) -> No
         kept.until(lambda text: "Another build is writing to this index." in text)
         kept.give(("later.md", LATER.encode()))
         assert "Waiting until the papers before these are in the index" in kept.text()
-    assert "The index holds 4 papers" in kept.settled()
+    assert "4 papers, the newest first" in kept.settled()
 
 
 def test_a_build_by_someone_else_is_taken_up(kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -277,5 +277,5 @@ def test_files_are_given_and_seen_to_the_end_in_a_browser(browser: Browser, kept
     page.get_by_role("button", name="Add", exact=True).click()
     expect(page.locator(".job .files li")).to_have_text([re.compile("ferry.md"), re.compile("later.md")])
     expect(page.locator("#count")).to_have_text("4 papers, the newest first.", timeout=60_000)
-    expect(page.locator(".job .status").first).to_contain_text("2 taken in. The index holds 4 papers")
+    expect(page.locator(".job .status").first).to_contain_text("2 taken in.")
     context.close()

@@ -203,6 +203,6 @@ def test_the_audit_says_who_did_what_and_holds_no_words_of_a_question(
     database = Database(url)
     done = keep(Conversations(database), "ana", answer, small_index[0])
     Checks(database).give("off", "Ada", done, 1, Verdict.SUPPORTS, "", Print("a", "b"))
-    rows = database.rows("SELECT person_id, action, subject FROM audit ORDER BY happened_at")
+    rows = Audit(database).entries()[::-1]
     assert [(row.person_id, row.action) for row in rows] == [("ana", "asked"), ("off", "checked")]
     assert not any("foster" in row.subject for row in rows)

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 from typing import Annotated, Any
 
 from fastapi import FastAPI, HTTPException, Query, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.encoders import jsonable_encoder
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse, StreamingResponse
@@ -15,7 +16,6 @@ from assistant.langchain.retriever import PapersRetriever
 from assistant.model import Answer, Statement
 from assistant.register import read_register
 from assistant.steps import Step
-from index.model import PaperRecord
 from ui.api.bodies import (
     AskIn,
     FoundOut,
@@ -30,7 +30,7 @@ from ui.api.bodies import (
 from ui.api.rows import row_out
 from ui.page.addresses import at_paragraph, paragraph_address
 from ui.page.site import Site
-from ui.people import person_of
+from ui.sight import Sight
 from ui.waiting import StoppingError, heard, in_turn
 
 ADDRESS = "/api/v1"
@@ -82,7 +82,6 @@ class _Routes:
 
     def __init__(self, site: Site) -> None:
         self._site = site
-        self._held: PapersRetriever | None = None
 
     def overview(self, request: Request) -> HTMLResponse:
         """Show the routes on a plain page; the schema itself stands beside it."""
@@ -95,24 +94,34 @@ class _Routes:
 
     async def ask(self, request: Request, asked: AskIn) -> AnswerOut:
         """Answer a question from the papers; where many ask at once, in its turn."""
-        site = self._site.steady()
-        async for item in heard(lambda: _items(site, asked), site.line):
+        sight = await run_in_threadpool(self._asking, request)
+        async for item in heard(lambda: self._items(sight, asked), self._site.line):
             if isinstance(item, Answer):
-                return answer_out("1", item, site.index.store)
+                return answer_out("1", item, sight.index.store)
             if await request.is_disconnected():
                 break
         raise HTTPException(499, "Nobody waits for this answer.")
 
-    async def stream(self, asked: AskIn) -> StreamingResponse:
+    async def stream(self, request: Request, asked: AskIn) -> StreamingResponse:
         """Answer as server-sent events: each step, each statement as it is ready, last the answer object."""
+        sight = await run_in_threadpool(self._asking, request)
         headers = {"Cache-Control": "no-store"}
-        return StreamingResponse(self._events(asked), media_type="text/event-stream", headers=headers)
+        return StreamingResponse(self._events(sight, asked), media_type="text/event-stream", headers=headers)
 
-    async def _events(self, asked: AskIn) -> AsyncIterator[str]:
-        site = self._site.steady()
+    def _asking(self, request: Request) -> Sight:
+        sight = self._site.sight(request)
+        self._site.note(sight.person, "asked", "by another program")
+        return sight
+
+    def _items(self, sight: Sight, asked: AskIn) -> Iterator[Step | Statement | Answer]:
+        return in_turn(
+            self._site.line, lambda: sight.assistant.stream(asked.question, asked.turns(), asked.scope.scope())
+        )
+
+    async def _events(self, sight: Sight, asked: AskIn) -> AsyncIterator[str]:
         try:
-            async for item in heard(lambda: _items(site, asked), site.line):
-                yield _event(item, site)
+            async for item in heard(lambda: self._items(sight, asked), self._site.line):
+                yield _event(item, sight)
         except StoppingError as error:
             yield f"event: stopped\ndata: {ProblemOut(detail=str(error)).model_dump_json()}\n\n"
 
@@ -123,10 +132,12 @@ class _Routes:
         k: Annotated[int, Query(ge=1, le=_MOST)] = 10,
     ) -> SearchOut:
         """Find passages without answering."""
-        hits = self._retriever().hits(q, k, person_of(request.cookies).sight.papers)
-        store = self._site.index.store
+        sight = self._site.sight(request)
+        self._site.note(sight.person, "searched", "by another program")
+        hits = PapersRetriever(index=sight.index).hits(q, k)
+        store = sight.index.store
         first = store.paragraphs(hit.passage.paragraphs[0] for hit in hits)
-        records = {record.paper_id: record for record in self._site.records}
+        records = {record.paper_id: record for record in sight.records}
         return SearchOut(
             passages=[
                 FoundOut(
@@ -143,23 +154,27 @@ class _Routes:
 
     def papers(self, request: Request) -> PapersOut:
         """List the papers."""
-        return PapersOut(papers=[paper_out(record) for record in self._site.visible(person_of(request.cookies))])
+        return PapersOut(papers=[paper_out(record) for record in self._site.sight(request).records])
 
     def paper(self, request: Request, paper_id: Id) -> InspectOut:
         """Give a paper with all its paragraphs."""
-        paper = self._site.index.store.paper(paper_id) if self._record(request, paper_id) else None
+        sight = self._site.sight(request)
+        paper = sight.index.store.paper(paper_id)
         if paper is None:
             raise HTTPException(404, _NO_PAPER)
+        self._site.note(sight.person, "saw a paper", paper_id)
         return inspect_out(paper)
 
     def paragraph(self, request: Request, paragraph_id: Id) -> PlacedParagraphOut:
         """Give a paragraph in its place."""
-        store = self._site.index.store
-        record = self._record(request, paragraph_id.split("#", 1)[0])
+        sight = self._site.sight(request)
+        store = sight.index.store
+        record = store.record(paragraph_id.split("#", 1)[0])
         around = store.neighbours(paragraph_id, _NEAR, _NEAR) if record else []
         at = next((i for i, paragraph in enumerate(around) if paragraph.id == paragraph_id), None)
         if record is None or at is None:
             raise HTTPException(404, _NO_PARAGRAPH)
+        self._site.note(sight.person, "saw a paper", record.paper_id)
         return PlacedParagraphOut(
             paper=paper_out(record),
             address=paragraph_address(at_paragraph(record.paper_id, around[at])),
@@ -172,34 +187,19 @@ class _Routes:
         self, request: Request, body: Annotated[str | None, Query(max_length=200)] = None, paper: Id | None = None
     ) -> RegisterOut:
         """List recommendations and resolutions, of one body or one paper where asked for."""
-        person = person_of(request.cookies)
-        rows = read_register(self._site.index.store, person.sight.papers)
+        rows = read_register(self._site.sight(request).index.store)
         kept = [r for r in rows if body in (None, r.paper.body) and paper in (None, r.paper.paper_id)]
         return RegisterOut(rows=[row_out(row) for row in kept])
-
-    def _retriever(self) -> PapersRetriever:
-        """Return the retriever of the index that answers now."""
-        if self._held is None or self._held.index is not self._site.index:
-            self._held = PapersRetriever(index=self._site.index)
-        return self._held
-
-    def _record(self, request: Request, paper_id: str) -> PaperRecord | None:
-        record = self._site.index.store.record(paper_id)
-        return record if record and person_of(request.cookies).sight.sees(record) else None
 
 
 def _stopping(_request: Request, error: Exception) -> JSONResponse:
     return JSONResponse(ProblemOut(detail=str(error)).model_dump(), status_code=503)
 
 
-def _items(site: Site, asked: AskIn) -> Iterator[Step | Statement | Answer]:
-    return in_turn(site.line, lambda: site.assistant.stream(asked.question, asked.turns(), asked.scope.scope()))
-
-
-def _event(item: Step | Statement | Answer, site: Site) -> str:
+def _event(item: Step | Statement | Answer, sight: Sight) -> str:
     """Return a server-sent event."""
     if isinstance(item, Answer):
-        return f"event: answer\ndata: {answer_out('1', item, site.index.store).model_dump_json()}\n\n"
+        return f"event: answer\ndata: {answer_out('1', item, sight.index.store).model_dump_json()}\n\n"
     if isinstance(item, Statement):
         told = StatementOut(text=item.text, citations=list(item.citations))
         return f"event: statement\ndata: {told.model_dump_json()}\n\n"

@@ -15,6 +15,7 @@ from ui.page.changes import changes
 from ui.page.phrases import chips, reference, sentence
 from ui.page.render import render
 from ui.page.site import Site
+from ui.sight import Sight
 from ui.store.conversations import scope_json
 from ui.store.database import StoreError
 from ui.store.model import Check, Exchange, State
@@ -30,14 +31,31 @@ class Part:
     statements: tuple[Statement, ...]
 
 
-def exchange_html(site: Site, exchange: Exchange, unkept: str = "") -> str:
+def exchange_html(site: Site, sight: Sight, exchange: Exchange, unkept: str = "") -> str:
     """Return one exchange: the question, its answer and its sources, or what became of it."""
     if exchange.answer is None:
-        return _one_line(render("stopped.html", exchange=exchange, words=_ended(exchange)))
-    return _answer_html(site, exchange, exchange.answer, unkept)
+        return ended_html(exchange)
+    return _answer_html(site, sight, exchange, exchange.answer, unkept)
 
 
-def _answer_html(site: Site, exchange: Exchange, answer: Answer, unkept: str) -> str:
+def ended_html(exchange: Exchange | None, question: str = "", words: str = "") -> str:
+    """Return an exchange that has no answer, and what became of it; None is one that was not even begun."""
+    if exchange is None:
+        return (
+            _one_line(render("stopped.html", question=question, position=0, words=words, found=())) if question else ""
+        )
+    return _one_line(
+        render(
+            "stopped.html",
+            question=exchange.question,
+            position=exchange.position,
+            words=_ended(exchange),
+            found=exchange.statements,
+        )
+    )
+
+
+def _answer_html(site: Site, sight: Sight, exchange: Exchange, answer: Answer, unkept: str) -> str:
     return _one_line(
         render(
             "answer.html",
@@ -49,12 +67,13 @@ def _answer_html(site: Site, exchange: Exchange, answer: Answer, unkept: str) ->
             status=STATUS_WORDS[answer.status],
             follows=any(note.startswith(FOLLOW_UP) for note in answer.notes),
             notes=tuple(sentence(note) for note in answer.notes if not note.startswith(FOLLOW_UP)),
-            searched_in=chips(exchange.scope, site.records),
+            searched_in=chips(exchange.scope, sight.records),
             implied=_implied(exchange),
             checks=_checks(site, exchange),
-            changed=changes(site.index, exchange),
+            changed=changes(sight.index, exchange),
             unkept=unkept,
-            copied=copied(answer),
+            exempt=exempt_words(sight, exchange),
+            copied=copied(answer, exempt_words(sight, exchange)),
         )
     )
 
@@ -64,10 +83,20 @@ def asking_html(question: str, steps: Sequence[str], statements: Sequence[Statem
     return _one_line(render("asking.html", question=question, steps=tuple(steps), parts=tuple(parts(statements))))
 
 
-def copied(answer: Answer) -> tuple[str, ...]:
+def exempt_words(sight: Sight, exchange: Exchange) -> str:
+    """Return what is said above an answer that rests on an exempt paper, as it was then or is now; else nothing."""
+    answer = exchange.answer
+    if answer is None:
+        return ""
+    rests_on = [citation.paper for citation in (*answer.citations, *filter(None, (answer.nearest,)))]
+    return EXEMPT if any(sight.holds_exempt(paper) for paper in rests_on) else ""
+
+
+def copied(answer: Answer, exempt: str) -> tuple[str, ...]:
     """Return the lines of the answer as text to paste: question, statements with their numbers, references."""
     references = [f"[{c.number}] {reference(c.paper, c.paragraph, c.quote)}" for c in answer.citations]
-    return (answer.question, "", *answer.text.splitlines(), *([""] if references else []), *references)
+    marked = [exempt] if exempt else []
+    return (*marked, answer.question, "", *answer.text.splitlines(), *([""] if references else []), *references)
 
 
 def parts(statements: Sequence[Statement]) -> Iterator[Part]:
@@ -84,6 +113,7 @@ def _bare(statement: Statement) -> Statement:
     return replace(statement, text=text, lead=lead)
 
 
+EXEMPT = "Not for publication: this rests on an exempt paper."
 STATUS_WORDS = {
     AnswerStatus.ANSWERED: "",
     AnswerStatus.PARTIAL: "The papers answer this in part",

@@ -14,19 +14,23 @@ from assistant.scope import EVERYTHING, Scope
 from assistant.steps import Step
 from ui.page.phrases import count
 from ui.page.site import Site
-from ui.people import Person
-from ui.store.conversations import answered, begun
+from ui.sight import Sight
+from ui.store.conversations import Conversations, answered, begun
 from ui.store.database import StoreError
-from ui.store.model import Exchange, State
+from ui.store.model import Conversation, Exchange, State
 from ui.waiting import in_turn
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a question is asked within: the conversation so far, and what the person keeps the search to."""
+    """What a question is asked within: the conversation so far, and what the person keeps the search to.
+
+    `form` is what forms of the page carry.
+    """
 
     conversation: str = ""
     scope: Scope = EVERYTHING
+    form: str = ""
 
 
 _CONTEXT = TypeAdapter(Context)
@@ -60,22 +64,22 @@ def read_context(text: str) -> Context:
 
 
 def ask(
-    site: Site, person: Person, question: str, context: Context, turns: Sequence[Turn] | None = None
+    site: Site, sight: Sight, question: str, context: Context, turns: Sequence[Turn] | None = None
 ) -> Generator[Heard, None, None]:
     """Yield what happens while a question is answered, each thing kept before it is heard.
 
     `turns` are those before it where the caller knows them, else they are the conversation's as kept.
+    It is answered from what the person sees as it begins, whatever is built or decided meanwhile.
     """
-    site = site.steady()
-    keeper = Keeper(site)
-    before = keeper.turns(person, context.conversation) if turns is None else turns
-    exchange = keeper.begin(person, question, context)
+    keeper = Keeper(site, sight)
+    before = keeper.turns(context.conversation) if turns is None else turns
+    exchange = keeper.begin(question, context)
     yield Begun(exchange, keeper.problem)
-    at, scope = 0, person.sight.narrow(context.scope)
-    for item in in_turn(site.line, lambda: site.assistant.stream(question, before, scope)):
+    at, scope = 0, context.scope
+    for item in in_turn(site.line, lambda: sight.assistant.stream(question, before, scope)):
         if isinstance(item, Answer):
-            implied = site.assistant.scopes(question, before, scope)
-            done = answered(exchange, item, _read(site, item, scope), implied)
+            implied = sight.assistant.scopes(question, before, scope)
+            done = answered(exchange, item, _read(sight, item, scope), implied)
             keeper.finish(done)
             yield Done(done, keeper.problem)
             return
@@ -86,28 +90,34 @@ def ask(
 
 
 class Keeper:
-    """Keeps one exchange where the database lets it; what stands in the way is said once, in `problem`."""
+    """Keeps one exchange where the database lets it; what stands in the way is said once, in `problem`.
 
-    def __init__(self, site: Site) -> None:
-        self._site = site
+    Where people sign in, nothing is answered that cannot be written down: a StoreError ends it.
+    """
+
+    def __init__(self, site: Site, sight: Sight) -> None:
+        self._sight = sight
         self._kept = site.conversations
         self.problem = ""
 
-    def turns(self, person: Person, conversation_id: str) -> tuple[Turn, ...]:
+    def turns(self, conversation_id: str) -> tuple[Turn, ...]:
         """Return the turns of one's own conversation as they are kept."""
         if not conversation_id:
             return ()
         try:
-            found = self._kept.conversation(person.person_id, conversation_id)
+            found = own_conversation(self._kept, self._sight, conversation_id)
         except StoreError:
             return ()
         return found.turns if found else ()
 
-    def begin(self, person: Person, question: str, context: Context) -> Exchange:
-        """Keep the question."""
-        generation = self._site.index.manifest.generation
+    def begin(self, question: str, context: Context) -> Exchange:
+        """Keep the question; one asked within a conversation that is not to be shown begins another."""
+        generation = self._sight.index.manifest.generation
+        person_id, conversation = self._sight.person.person_id, context.conversation
         try:
-            return self._kept.begin(person.person_id, context.conversation, question, context.scope, generation)
+            if conversation and own_conversation(self._kept, self._sight, conversation) is None:
+                conversation = ""
+            return self._kept.begin(person_id, conversation, question, context.scope, generation)
         except StoreError as error:
             self._lost(error)
         return begun("", 0, question, context.scope, generation)
@@ -125,7 +135,7 @@ class Keeper:
         """Keep the answer whole; it is tried again where a statement could not be kept."""
         if not exchange.conversation_id or exchange.answer is None:
             return
-        contract = answer_out(exchange.exchange_id, exchange.answer, self._site.index.store).model_dump_json()
+        contract = answer_out(exchange.exchange_id, exchange.answer, self._sight.index.store).model_dump_json()
         try:
             self._kept.finish(exchange, contract)
             self.problem = ""
@@ -133,6 +143,8 @@ class Keeper:
             self._lost(error)
 
     def _lost(self, error: StoreError) -> None:
+        if not self._sight.person.is_local:
+            raise error
         self.problem = f"This answer is not being kept. {error}"
 
 
@@ -144,13 +156,36 @@ def end(site: Site, exchange: Exchange, state: State, words: str) -> Exchange:
     return replace(exchange, state=state, words=words)
 
 
-def _read(site: Site, answer: Answer, scope: Scope) -> str:
+def own_conversation(kept: Conversations, sight: Sight, conversation_id: str) -> Conversation | None:
+    """Return one's own conversation; None where there is none, or where it rests on a paper no longer in sight."""
+    found = kept.conversation(sight.person.person_id, conversation_id)
+    return found if found and all(may_be_shown(sight, exchange) for exchange in found.exchanges) else None
+
+
+def own_conversations(kept: Conversations, sight: Sight, wanted: str = "") -> tuple[Conversation, ...]:
+    """Return one's own conversations that hold the words wanted, without those that rest on a paper out of sight."""
+    person_id = sight.person.person_id
+    rests_on = kept.rests_on(person_id)
+    found = kept.own(person_id, wanted)
+    return tuple(c for c in found if all(map(sight.shows, rests_on.get(c.conversation_id, ()))))
+
+
+def may_be_shown(sight: Sight, exchange: Exchange) -> bool:
+    """Say whether every paper that an answer cites or names as nearest may be shown."""
+    answer = exchange.answer
+    if answer is None:
+        return True
+    rests_on = [citation.paper for citation in (*answer.citations, *filter(None, (answer.nearest,)))]
+    return all(sight.shows(paper) for paper in rests_on)
+
+
+def _read(sight: Sight, answer: Answer, scope: Scope) -> str:
     """Return what was read, as a sentence; empty where nothing was searched."""
     if answer.status is AnswerStatus.OUT_OF_SCOPE:
         return ""
-    within = scope.within(site.records)
-    records = [record for record in site.records if within is None or record.paper_id in within]
-    papers, paragraphs = site.index.store.counts() if within is None else site.index.store.counts_of(within)
+    within, store = scope.within(sight.records), sight.index.store
+    records = [record for record in sight.records if within is None or record.paper_id in within]
+    papers, paragraphs = store.counts() if within is None else store.counts_of(within)
     problems = sum(bool(record.problems) for record in records)
     unread = f" {count(problems, 'paper')} could not be read in full." if problems else ""
     return f"Read {count(papers, 'paper')}, {count(paragraphs, 'paragraph')}.{unread}"

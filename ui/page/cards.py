@@ -10,7 +10,7 @@ from assistant.model import Answer, Citation
 from ui.page.changes import change, prints
 from ui.page.evidence import Evidence, evidence
 from ui.page.site import Site
-from ui.people import Person
+from ui.sight import Sight
 from ui.store.model import Asked, Check, Correction, Exchange, Print, Verdict
 
 
@@ -51,6 +51,7 @@ class Card:
 
     exchange: Exchange
     answer: Answer
+    is_exempt: bool
     times: int
     last_at: str
     evidence: tuple[Evidence, ...]
@@ -72,10 +73,10 @@ class Standing:
     is_wrong: bool
 
 
-def listed(site: Site, person: Person, show: Show, order: Order, kept: str = "") -> list[Standing]:
+def listed(site: Site, sight: Sight, show: Show, order: Order, kept: str = "") -> list[Standing]:
     """Return the answers to list; the one named by `kept` stays in the list though nothing of it waits."""
-    asked = [a for a in site.checks.asked() if _is_seen(a, person)]
-    now = prints(site.index, (cited.paragraph_id for a in asked for cited in a.cited))
+    asked = [a for a in site.checks.asked() if all(sight.shows(cited.paper) for cited in a.cited)]
+    now = prints(sight.index, (cited.paragraph_id for a in asked for cited in a.cited))
     found = [_standing(a, now) for a in asked]
     wanted = [s for s in found if _is_wanted(s, show) or s.asked.exchange_id == kept]
     if order is Order.MOST_ASKED:
@@ -83,17 +84,18 @@ def listed(site: Site, person: Person, show: Show, order: Order, kept: str = "")
     return wanted
 
 
-def card(site: Site, asked: Asked) -> Card | None:
+def card(site: Site, sight: Sight, asked: Asked) -> Card | None:
     """Return one answer laid out; None where it is no longer kept."""
     exchange = site.conversations.exchange(asked.exchange_id)
     if exchange is None or exchange.answer is None:
         return None
-    now = prints(site.index, (cited.paragraph_id for cited in asked.cited))
+    now = prints(sight.index, (cited.paragraph_id for cited in asked.cited))
     places = {cited.number: (cited.print, now[cited.paragraph_id]) for cited in asked.cited}
     checks = {check.number: check for check in asked.checks}
     return Card(
         exchange=exchange,
         answer=exchange.answer,
+        is_exempt=any(sight.holds_exempt(citation.paper) for citation in exchange.answer.citations),
         times=asked.times,
         last_at=asked.last_at,
         evidence=evidence(exchange.answer),
@@ -102,9 +104,9 @@ def card(site: Site, asked: Asked) -> Card | None:
     )
 
 
-def cards(site: Site, standings: Sequence[Standing]) -> tuple[Card, ...]:
+def cards(site: Site, sight: Sight, standings: Sequence[Standing]) -> tuple[Card, ...]:
     """Return the answers laid out."""
-    return tuple(found for standing in standings if (found := card(site, standing.asked)))
+    return tuple(found for standing in standings if (found := card(site, sight, standing.asked)))
 
 
 def _checked(citation: Citation, check: Check | None, before: Print, now: Print) -> Checked:
@@ -129,8 +131,3 @@ def _is_wanted(standing: Standing, show: Show) -> bool:
     if show is Show.OPEN:
         return bool(standing.waiting)
     return show is Show.ALL or standing.is_wrong
-
-
-def _is_seen(asked: Asked, person: Person) -> bool:
-    seen = person.sight.papers
-    return seen is None or all(cited.paper_id in seen for cited in asked.cited)

@@ -8,6 +8,7 @@ text, which the page's security policy forbids.
 from __future__ import annotations
 
 import asyncio
+import hmac
 import logging
 import os
 import threading
@@ -24,16 +25,19 @@ from gradio.themes.utils.fonts import Font
 from assistant.model import Statement, Turn
 from assistant.steps import Step
 from index.errors import AssistantError
-from ui.page.answers import asking_html, exchange_html
-from ui.page.asking import Begun, Context, Done, Heard, ask, end, read_context
-from ui.page.site import Site
-from ui.people import Person, person_of
+from ui.failures import place_of
+from ui.page.answers import asking_html, ended_html, exchange_html
+from ui.page.asking import Begun, Context, Done, Heard, ask, end, own_conversation, read_context
+from ui.page.site import Site, form_token
+from ui.sight import Sight
 from ui.store.model import Exchange, State
 
 _PATIENCE = 0.4  # seconds until a running question shows its steps and can be stopped
 _IDLE = 12 * 60 * 60  # seconds a conversation is kept in memory after its last question
 _WRONG = "Something went wrong while answering. Your question is kept below: ask again, or in other words."
 _SYSTEM_FONT = Font("system-ui")
+_SIGNED_OUT = "You are no longer signed in. Open the page again to sign in; copy your question first."
+_ANOTHER_PAGE = "This page was opened by another session. Open it again; copy your question first."
 _STOPPED = "Stopped. Your question is kept below."
 
 
@@ -47,8 +51,13 @@ Hears = Callable[[Heard | Exception | None], None]
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """One session's conversation: its turns (None: as they are kept), what is shown of them, what is being answered."""
+    """One session's conversation: its turns (None: as they are kept), what is shown of them, what is being answered.
 
+    `person_id` and `papers` are whose it is and what they saw: when either changes, it begins anew.
+    """
+
+    person_id: str = ""
+    papers: frozenset[str] | None = None
     conversation: str = ""
     turns: tuple[Turn, ...] | None = None
     shown: str = ""
@@ -127,54 +136,85 @@ class Chat:
 
         The steps of an answer that comes at once are not shown: what flashes past cannot be read.
         """
-        person = person_of(request.cookies)
         within = read_context(context)
+        try:
+            sight = await asyncio.to_thread(self._sight, request, within)
+        except AssistantError as error:
+            yield self._unanswered(Talk(asking=question), State.FAILED, str(error))
+            return
+        talk = _own(talk, sight)
         if talk.conversation:
             within = replace(within, conversation=talk.conversation)
         asking = replace(talk, asking=question)
         steps: list[str] = []
         statements: list[Statement] = []
         patient = True
-        async for heard in _hear(self._site, person, question, within, talk.turns):
+        async for heard in _hear(self._site, sight, question, within, talk.turns):
             begun = [item.exchange for item in heard if isinstance(item, Begun)]
             asking = replace(asking, exchange=begun[0]) if begun else asking
             steps += [item.words for item in heard if isinstance(item, Step) and item.words]
             statements += [item for item in heard if isinstance(item, Statement)]
             patient = patient and None not in heard
             if isinstance(heard[-1], Done):
-                yield self._answered(heard[-1], talk, person)
+                yield self._answered(heard[-1], talk, sight)
             elif isinstance(heard[-1], Exception):
                 yield self._unanswered(asking, State.FAILED, _in_words(heard[-1]))
             elif statements or not patient:
                 yield _asking(asking, steps, statements)
 
-    def stop(self, talk: Talk) -> Update:
+    def stop(self, talk: Talk, request: gr.Request) -> Update:
         """Return the page's update when a question is stopped."""
+        try:
+            talk = _own(talk, self._sight(request, None))
+        except AssistantError:
+            talk = Talk(asking=talk.asking)
         return self._unanswered(talk, State.STOPPED, _STOPPED)
 
-    def _answered(self, done: Done, talk: Talk, person: Person) -> Update:
+    def _sight(self, request: gr.Request, within: Context | None) -> Sight:
+        """Return what the person sees as the question begins: it may have waited, and they may have been shut out."""
+        http = request.request
+        if http is None:
+            raise AssistantError(_SIGNED_OUT)
+        person = self._site.door.person(dict(http.cookies), http.headers)
+        if person is None:
+            raise AssistantError(_SIGNED_OUT)
+        if within and not person.is_local and not hmac.compare_digest(within.form.encode(), form_token(http).encode()):
+            raise AssistantError(_ANOTHER_PAGE)
+        return self._site.sight_of(person)
+
+    def _answered(self, done: Done, talk: Talk, sight: Sight) -> Update:
         exchange = done.exchange
         assert exchange.answer is not None
-        html = exchange_html(self._site, exchange, unkept=done.unkept)
+        html = exchange_html(self._site, sight, exchange, unkept=done.unkept)
         after = Talk(
+            person_id=talk.person_id,
+            papers=talk.papers,
             conversation=exchange.conversation_id or talk.conversation,
-            turns=(*self._turns(talk, exchange, person), Turn(exchange.question, exchange.answer.text)),
+            turns=(*self._turns(talk, exchange, sight), Turn(exchange.question, exchange.answer.text)),
             shown=f"{talk.shown} {html}",
         )
         return after.shown, "", "", after, gr.update(visible=True), gr.update(visible=False)
 
-    def _turns(self, talk: Talk, exchange: Exchange, person: Person) -> tuple[Turn, ...]:
+    def _turns(self, talk: Talk, exchange: Exchange, sight: Sight) -> tuple[Turn, ...]:
         """Return the turns before this one: as the session has them, else as they are kept."""
         if talk.turns is not None or exchange.position == 1:
             return talk.turns or ()
-        kept = self._site.conversations.conversation(person.person_id, exchange.conversation_id)
+        kept = own_conversation(self._site.conversations, sight, exchange.conversation_id)
         return kept.turns[:-1] if kept else ()
 
     def _unanswered(self, talk: Talk, state: State, words: str) -> Update:
         exchange = end(self._site, talk.exchange, state, words) if talk.exchange else None
-        now = exchange_html(self._site, exchange) if exchange else ""
+        now = ended_html(exchange) if exchange else ended_html(None, talk.asking, words)
         after = replace(talk, asking="", exchange=None)
         return talk.shown, now, talk.asking, after, gr.update(visible=True), gr.update(visible=False)
+
+
+def _own(talk: Talk, sight: Sight) -> Talk:
+    """Return one's own conversation; begun anew where it is another's, or where what the person may see has changed."""
+    person_id = sight.person.person_id
+    if not talk.person_id or (talk.person_id == person_id and talk.papers == sight.papers):
+        return replace(talk, person_id=person_id, papers=sight.papers)
+    return Talk(person_id=person_id, papers=sight.papers, asking=talk.asking if talk.person_id == person_id else "")
 
 
 def _asking(talk: Talk, steps: list[str], statements: list[Statement]) -> Update:
@@ -187,7 +227,7 @@ def _in_words(error: Exception) -> str:
 
 
 async def _hear(
-    site: Site, person: Person, question: str, context: Context, turns: tuple[Turn, ...] | None
+    site: Site, sight: Sight, question: str, context: Context, turns: tuple[Turn, ...] | None
 ) -> AsyncIterator[list[Heard | Exception | None]]:
     """Yield what happens while answering, None when patience ends, and last what was done or what went wrong.
 
@@ -203,7 +243,7 @@ async def _hear(
             raise _GoneError
         loop.call_soon_threadsafe(heard.put_nowait, item)
 
-    threading.Thread(target=_answer, args=(site, person, question, context, turns, hear), daemon=True).start()
+    threading.Thread(target=_answer, args=(site, sight, question, context, turns, hear), daemon=True).start()
     loop.call_later(_PATIENCE, heard.put_nowait, None)
     breath: list[Heard | Exception | None] = []
     try:
@@ -217,9 +257,9 @@ async def _hear(
 
 
 def _answer(
-    site: Site, person: Person, question: str, context: Context, turns: tuple[Turn, ...] | None, hear: Hears
+    site: Site, sight: Sight, question: str, context: Context, turns: tuple[Turn, ...] | None, hear: Hears
 ) -> None:
-    asking = ask(site, person, question, context, turns)
+    asking = ask(site, sight, question, context, turns)
     try:
         for item in asking:
             hear(item)
@@ -228,5 +268,5 @@ def _answer(
     except Exception as error:
         # One question's failure is said on the page and logged; the other sessions go on.
         if not isinstance(error, AssistantError):
-            logging.getLogger(__name__).exception("A question could not be answered")
+            logging.getLogger(__name__).error("A question could not be answered: %s", place_of(error))
         hear(error)

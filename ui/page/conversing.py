@@ -14,12 +14,14 @@ from assistant.scope import EVERYTHING, Scope
 from assistant.wording import spoken_date
 from index.errors import AssistantError
 from index.model import PaperRecord
-from ui.page.answers import exchange_html
-from ui.page.asking import Context, Done, ask
+from ui.page.answers import exchange_html, exempt_words
+from ui.page.asking import Context, Done, ask, own_conversation, own_conversations
+from ui.page.examples import Examples
+from ui.page.forms import OWN_FORM
 from ui.page.shelves import shelves
 from ui.page.site import Site, View
 from ui.page.word import MEDIA_TYPE, briefing_note
-from ui.people import person_of
+from ui.sight import Sight
 from ui.store.conversations import read_scope, scope_json
 from ui.store.database import StoreError
 from ui.store.model import Conversation
@@ -41,10 +43,10 @@ class Choices:
     months: tuple[tuple[str, str], ...]  # as kept, and in words
 
 
-def view(site: Site, examples: Sequence[str]) -> View:
+def view(site: Site) -> View:
     """Return the view."""
-    pages = Pages(site, examples)
-    router = APIRouter()
+    pages = Pages(site)
+    router = APIRouter(dependencies=[OWN_FORM])
     router.get("/", response_class=HTMLResponse)(pages.home)
     router.post("/ask")(pages.ask)
     router.get("/conversations", response_class=HTMLResponse)(pages.own)
@@ -57,36 +59,40 @@ def view(site: Site, examples: Sequence[str]) -> View:
 class Pages:
     """What each address shows."""
 
-    def __init__(self, site: Site, examples: Sequence[str]) -> None:
+    def __init__(self, site: Site) -> None:
         self._site = site
-        self._examples = tuple(examples)
+        self._examples = Examples(site)
 
     def home(self, request: Request) -> HTMLResponse:
         """Show the start of a conversation: what the papers are, and what could be asked."""
-        recent, problem = self._recent(request)
-        return self._shown(request, None, recent=recent, problem=problem)
+        sight = self._site.sight(request)
+        recent, problem = self._recent(sight)
+        return self._shown(request, sight, None, recent=recent, problem=problem)
 
     def conversation(self, request: Request, conversation_id: str) -> HTMLResponse:
         """Show a conversation as it was, ready to be gone on with."""
-        found = self._site.conversations.conversation(person_of(request.cookies).person_id, conversation_id)
+        sight = self._site.sight(request)
+        found = own_conversation(self._site.conversations, sight, conversation_id)
         if found is None:
             return self._site.html(request, "gone.html", 404, title="This conversation is not here", words=_NOT_YOURS)
-        return self._shown(request, found)
+        return self._shown(request, sight, found)
 
     def own(self, request: Request, q: str = "") -> HTMLResponse:
         """List one's own conversations, those that hold the words wanted."""
-        person = person_of(request.cookies)
-        found = self._site.conversations.own(person.person_id, q)
+        found = own_conversations(self._site.conversations, self._site.sight(request), q)
         return self._site.html(request, "conversations.html", wanted=q, conversations=found)
 
     def note(self, request: Request, conversation_id: str, position: int | None = None) -> Response:
         """Send a conversation, or one answer of it, as a briefing note in Word."""
-        found = self._site.conversations.conversation(person_of(request.cookies).person_id, conversation_id)
+        sight = self._site.sight(request)
+        found = own_conversation(self._site.conversations, sight, conversation_id)
         exchanges = [e for e in found.exchanges if e.answer and position in (None, e.position)] if found else []
         if not exchanges:
             return self._site.html(request, "gone.html", 404, title="This answer is not here", words=_NOT_YOURS)
+        self._site.note(sight.person, "exported a briefing note", conversation_id)
+        is_exempt = any(exempt_words(sight, exchange) for exchange in exchanges)
         file = {"Content-Disposition": 'attachment; filename="briefing-note.docx"'}
-        return Response(briefing_note(exchanges, "Briefing note"), media_type=MEDIA_TYPE, headers=file)
+        return Response(briefing_note(exchanges, "Briefing note", is_exempt), media_type=MEDIA_TYPE, headers=file)
 
     def ask(
         self,
@@ -95,42 +101,46 @@ class Pages:
         conversation: Annotated[str, Form(max_length=64)] = "",
     ) -> Response:
         """Answer a question asked without scripts, and show it at its conversation's address."""
-        context = Context(conversation=conversation)
-        *_, last = ask(self._site, person_of(request.cookies), question, context)
+        sight = self._site.sight(request)
+        *_, last = ask(self._site, sight, question, Context(conversation=conversation))
         if not isinstance(last, Done):
             raise AssistantError("A question ends with its answer")
         exchange = last.exchange
         if last.unkept:
-            return self._shown(request, None, extra=exchange_html(self._site, exchange, unkept=last.unkept))
+            html = exchange_html(self._site, sight, exchange, unkept=last.unkept)
+            return self._shown(request, sight, None, extra=html)
         address = f"/conversation/{quote(exchange.conversation_id)}#exchange-{exchange.position}"
         return RedirectResponse(address, status_code=303)
 
-    def _recent(self, request: Request) -> tuple[tuple[Conversation, ...], str]:
+    def _recent(self, sight: Sight) -> tuple[tuple[Conversation, ...], str]:
         try:
-            return self._site.conversations.own(person_of(request.cookies).person_id)[:_RECENT], ""
+            return own_conversations(self._site.conversations, sight)[:_RECENT], ""
         except StoreError as error:
+            if not sight.person.is_local:
+                raise
             return (), f"Conversations are not being kept. {error}"
 
     def _shown(
         self,
         request: Request,
+        sight: Sight,
         conversation: Conversation | None,
         recent: Sequence[Conversation] = (),
         problem: str = "",
         extra: str = "",
     ) -> HTMLResponse:
-        records = self._site.visible(person_of(request.cookies))
+        records = sight.records
         exchanges = conversation.exchanges if conversation else ()
         return self._site.html(
             request,
             "home.html",
-            writer=self._site.assistant.writer,
+            writer=sight.assistant.writer,
             conversation=conversation,
-            before=" ".join([*(exchange_html(self._site, exchange) for exchange in exchanges), extra]).strip(),
+            before=" ".join([*(exchange_html(self._site, sight, exchange) for exchange in exchanges), extra]).strip(),
             scope=scope_json((exchanges[-1].scope if exchanges else EVERYTHING) | _kept(request)),
             choices=_choices(records),
             titles={record.paper_id: record.title or record.file for record in records},
-            examples=self._examples,
+            examples=self._examples.now(),
             recent=recent,
             problem=problem,
             shelves=shelves(records),

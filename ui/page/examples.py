@@ -11,8 +11,11 @@ from itertools import islice, zip_longest
 from assistant.model import Answer, AnswerStatus
 from assistant.wording import spoken_date
 from index.model import Kind, Paper, Paragraph
+from index.search import Index
 from index.store import Store
 from ui.page.phrases import short_name
+from ui.page.site import Site
+from ui.people import Person, Role
 
 _WANTED = 4
 _TRIES = 14
@@ -52,6 +55,21 @@ def examples(store: Store, answer: Callable[[str], Answer]) -> tuple[str, ...]:
             (spare if example.paper_id in known else first).append(example.question)
             known.add(example.paper_id)
     return tuple([*first, *spare][:_WANTED])
+
+
+class Examples:
+    """The examples that everyone is offered: from the public papers alone, and anew when those change."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._made: tuple[Index, tuple[str, ...]] | None = None
+
+    def now(self) -> tuple[str, ...]:
+        """Return the examples; those that the last index gave while nothing has changed."""
+        public = self._site.sight_of(Person("", Role.READER))
+        if self._made is None or self._made[0] is not public.index:
+            self._made = public.index, examples(public.index.store, public.assistant.answer)
+        return self._made[1]
 
 
 def _is_answered(answer: Answer, example: Example) -> bool:

@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 
+from ui.page.answers import EXEMPT
 from ui.page.cards import Card, Checked
 from ui.page.phrases import day, moment, paragraph_name, title, verdict_words
 from ui.store.model import Check
@@ -13,7 +14,7 @@ from ui.store.model import Check
 _COLUMNS = (
     "Question", "Answer", "Times asked", "Last asked", "Source", "Paper", "File", "Body", "Committee", "Date",
     "Paragraph", "Page of the file", "Printed page", "Quote", "Verdict", "Comment", "Checked by", "Checked on",
-    "Changed since", "Right answer",
+    "Changed since", "Right answer", "Publication",
 )  # fmt: skip
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
@@ -42,6 +43,7 @@ def _row(card: Card, checked: Checked) -> Iterator[object]:
     yield from _verdict(check)
     yield checked.changed
     yield _right_answer(card)
+    yield EXEMPT if card.is_exempt else ""
 
 
 def _verdict(check: Check | None) -> tuple[str, str, str, str]:

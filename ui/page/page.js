@@ -208,7 +208,7 @@ function chip([field, value, words]) {
 
 function tell() {
   const field = document.querySelector("#context textarea, #context input");
-  if (field) put(field, JSON.stringify({ conversation, scope }));
+  if (field) put(field, JSON.stringify({ conversation, scope, form: before.dataset.form }));
 }
 
 function put(field, text) {

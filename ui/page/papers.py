@@ -15,12 +15,15 @@ from index.errors import AssistantError
 from index.model import PaperRecord
 from ui.building import Builder, Job
 from ui.library import Change, Staged
+from ui.page.forms import FIELD, OWN_FORM, check_form
+from ui.page.holding import add_routes, holding_of, waiting
 from ui.page.originals import original
 from ui.page.papers_given import File, Given, drop, receive
 from ui.page.papers_list import listed, matching, search_within
 from ui.page.render import render
-from ui.page.site import Site, View
-from ui.people import Person, Role, person_of
+from ui.page.site import Site, View, person_behind
+from ui.people import Person
+from ui.sight import Sight
 
 _AT_ONCE = 50  # papers on a page
 _MOST_FILES = 100  # given together
@@ -52,11 +55,12 @@ def view(site: Site, builder: Builder | None) -> View:
     router = APIRouter(prefix="/papers")
     router.get("", response_class=HTMLResponse)(pages.open)
     router.get("/progress", response_class=HTMLResponse)(pages.progress)
-    router.post("/give")(pages.give)
-    router.post("/replace")(pages.replace)
+    router.post("/give")(pages.give)  # looks at its form itself, once it knows how large it is
+    router.post("/replace", dependencies=[OWN_FORM])(pages.replace)
     router.get("/of/{paper_id}", response_class=HTMLResponse)(pages.one)
     router.get("/of/{paper_id}/remove", response_class=HTMLResponse)(pages.ask_remove)
-    router.post("/of/{paper_id}/remove")(pages.remove)
+    router.post("/of/{paper_id}/remove", dependencies=[OWN_FORM])(pages.remove)
+    add_routes(router, site, pages.refused)
     return View("Papers", "/papers", router)
 
 
@@ -70,52 +74,56 @@ class Pages:
 
     def open(self, request: Request, q: str = "", page: int = 1) -> HTMLResponse:
         """List the papers."""
-        person = person_of(request.cookies)
-        visible = self._site.visible(person)
-        found = matching(visible, q[:_LONGEST])
+        sight = self._site.sight(request)
+        found = matching(sight.records, q[:_LONGEST])
         pages = -(-len(found) // _AT_ONCE) or 1
         page = min(max(page, 1), pages)
         return self._site.html(
             request,
             "papers.html",
-            papers=list(listed(self._site.index, found[(page - 1) * _AT_ONCE : page * _AT_ONCE])),
+            papers=list(listed(sight.index, found[(page - 1) * _AT_ONCE : page * _AT_ONCE])),
             q=q[:_LONGEST],
             found=len(found),
-            total=len(visible),
+            total=len(sight.records),
             page=page,
             pages=pages,
-            may=self._may(person),
+            may=self._may(sight),
+            waiting=waiting(sight),
         )
 
     def progress(self, request: Request) -> HTMLResponse:
         """Show how far the changes are, as a piece of the page."""
-        return HTMLResponse(render("papers_progress.html", may=self._may(person_of(request.cookies))))
+        return HTMLResponse(render("papers_progress.html", may=self._may(self._site.sight(request))))
 
     async def give(self, request: Request) -> Response:
         """Take files; those that would replace a paper wait for a yes."""
-        person = person_of(request.cookies)
+        sight = await run_in_threadpool(self._site.sight, request)
         builder = self._builder
-        if builder is None or not _keeps(person):
-            return self._refused(request, 403, _NOT_FOR_YOU if builder else _NO_FOLDER)
+        if builder is None or not sight.person.keeps_papers:
+            return self.refused(request, 403, _NOT_FOR_YOU if builder else _NO_FOLDER)
         most = builder.library.most_mb * 1_000_000
         size = request.headers.get("content-length", "")
         if not size.isdecimal() or int(size) > most * 5:
-            return self._refused(request, 413, f"At most {builder.library.most_mb * 5} MB may be given at once.")
+            return self.refused(request, 413, f"At most {builder.library.most_mb * 5} MB may be given at once.")
         async with request.form(max_files=_MOST_FILES, max_fields=10) as form:
-            return await run_in_threadpool(self._given, request, person, builder, form)
+            return await run_in_threadpool(self._given, request, sight, builder, form)
 
-    def _given(self, request: Request, person: Person, builder: Builder, form: FormData) -> Response:
+    def _given(self, request: Request, sight: Sight, builder: Builder, form: FormData) -> Response:
+        check_form(request, form.get(FIELD))
+        person = sight.person
         files = [File(f.filename, f.file) for f in form.getlist("files") if isinstance(f, UploadFile) and f.filename]
         wanted = form.get("instead")
-        instead = self._record(request, wanted) if isinstance(wanted, str) and wanted else None
+        instead = sight.index.store.record(wanted) if isinstance(wanted, str) and wanted else None
         if wanted and (instead is None or len(files) != 1):
-            return self._refused(request, 400, "Give the one file that is to take the paper's place.")
+            return self.refused(request, 400, "Give the one file that is to take the paper's place.")
         if not files:
-            return self._refused(request, 400, "Choose a file first.")
+            return self.refused(request, 400, "Choose a file first.")
         try:
-            given = receive(files, builder.library, self._site.records, builder.waiting(), person.sight.sees, instead)
+            given = receive(
+                files, builder.library, self._site.whole.store.records(), builder.waiting(), sight.sees, instead
+            )
         except AssistantError as error:
-            return self._refused(request, 500, str(error))
+            return self.refused(request, 500, str(error))
         if given.new or given.refused:
             self._start(builder, person, Change(staged=given.new), given)
         if given.replacing:
@@ -126,10 +134,10 @@ class Pages:
         self, request: Request, token: Annotated[str, Form()] = "", yes: Annotated[str, Form()] = ""
     ) -> Response:
         """Replace papers by the files that wait, or forget the files."""
-        person = person_of(request.cookies)
+        person = person_behind(request)
         owner, staged = self._undecided.pop(token, ("", ()))
         if not staged or owner != person.person_id or self._builder is None:
-            return self._refused(request, 404, _DECIDED)
+            return self.refused(request, 404, _DECIDED)
         if not yes:
             drop(staged)
             return _back()
@@ -138,33 +146,36 @@ class Pages:
 
     def one(self, request: Request, paper_id: str, q: str = "") -> HTMLResponse:
         """Show how one paper was read, and search within it."""
-        record = self._record(request, paper_id)
-        paper = self._site.index.store.paper(paper_id) if record else None
-        if record is None or paper is None:
-            return self._refused(request, 404, _NO_PAPER)
+        sight = self._site.sight(request)
+        paper = sight.index.store.paper(paper_id)
+        if paper is None:
+            return self.refused(request, 404, _NO_PAPER)
+        self._site.note(sight.person, "saw a paper", paper_id)
         return self._site.html(
             request,
             "papers_one.html",
-            paper=next(listed(self._site.index, [record])),
-            original=original(self._site.index.store, record),
-            within=search_within(self._site.index, paper, q.strip()[:_LONGEST]) if q.strip() else None,
+            paper=next(listed(sight.index, [paper])),
+            original=original(sight.index.store, paper),
+            within=search_within(sight.index, paper, q.strip()[:_LONGEST]) if q.strip() else None,
             q=q.strip()[:_LONGEST],
-            may=self._may(person_of(request.cookies)),
+            may=self._may(sight),
+            holding=holding_of(self._site, sight, paper),
         )
 
     def ask_remove(self, request: Request, paper_id: str) -> HTMLResponse:
         """Ask whether a paper is to be removed."""
-        record = self._record(request, paper_id)
-        if record is None or not self._may(person_of(request.cookies)).change:
-            return self._refused(request, 404, _NO_PAPER)
+        sight = self._site.sight(request)
+        record = sight.index.store.record(paper_id)
+        if record is None or not self._may(sight).change:
+            return self.refused(request, 404, _NO_PAPER)
         return self._site.html(request, "papers_remove.html", record=record, held_here=self._holds(record))
 
     def remove(self, request: Request, paper_id: str) -> Response:
         """Remove a paper."""
-        person = person_of(request.cookies)
-        record = self._record(request, paper_id)
-        if record is None or self._builder is None or not _keeps(person):
-            return self._refused(request, 404, _NO_PAPER)
+        sight = self._site.sight(request)
+        person, record = sight.person, sight.index.store.record(paper_id)
+        if record is None or self._builder is None or not person.keeps_papers:
+            return self.refused(request, 404, _NO_PAPER)
         self._start(self._builder, person, Change(removed=(record,)))
         return _back()
 
@@ -182,24 +193,24 @@ class Pages:
         self._undecided[token] = person.person_id, staged
         return self._site.html(request, "papers_replace.html", token=token, staged=staged)
 
-    def _may(self, person: Person) -> May:
-        if self._builder is None or not _keeps(person):
+    def _may(self, sight: Sight) -> May:
+        person = sight.person
+        if self._builder is None or not person.keeps_papers:
             return May()
-        return May(True, self._builder.library.most_mb, tuple(self._builder.jobs))
+        jobs = [job for job in self._builder.jobs if _is_seen(job, sight)]
+        return May(True, self._builder.library.most_mb, tuple(jobs))
 
     def _holds(self, record: PaperRecord) -> bool:
-        return self._builder is not None and self._builder.library.holds(self._site.index.store, record)
+        return self._builder is not None and self._builder.library.holds(self._site.whole.store, record)
 
-    def _record(self, request: Request, paper_id: str) -> PaperRecord | None:
-        record = self._site.index.store.record(paper_id)
-        return record if record and person_of(request.cookies).sight.sees(record) else None
-
-    def _refused(self, request: Request, status: int, words: str) -> HTMLResponse:
+    def refused(self, request: Request, status: int, words: str) -> HTMLResponse:
+        """Say in words what cannot be done."""
         return self._site.html(request, "gone.html", status, title="This cannot be done", words=words)
 
 
-def _keeps(person: Person) -> bool:
-    return person.role in (Role.OFFICER, Role.ADMINISTRATOR)
+def _is_seen(job: Job, sight: Sight) -> bool:
+    """Say whether a change may be shown: it is one's own, or an administrator's to see; it names files."""
+    return sight.person.is_local or sight.person.keeps_people or job.person_id == sight.person.person_id
 
 
 def _back() -> RedirectResponse:

@@ -108,11 +108,15 @@ def _staged(
         raise
     if instead:
         name = str(Path(instead.file).with_suffix(suffix))  # so that the paper keeps its address
-    replaces = instead or next((r for r in records if r.paper_id == paper_id_of(name) or r.file == name), None)
-    if replaces and not sees(replaces):
-        path.unlink(missing_ok=True)
-        raise _RefusedError(_HIDDEN)
+    replaces = instead or _named(name, records)
+    while replaces and not sees(replaces):  # a name that only somebody else's paper has is free
+        name = f"{Path(name).stem} {secrets.randbelow(10_000)}{suffix}"
+        replaces = _named(name, records)
     return Staged(path, name, sha256, replaces)
+
+
+def _named(name: str, records: Sequence[PaperRecord]) -> PaperRecord | None:
+    return next((r for r in records if r.paper_id == paper_id_of(name) or r.file == name), None)
 
 
 def _written(content: BinaryIO, suffix: str, library: Library) -> tuple[Path, str]:

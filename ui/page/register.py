@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Annotated
+from weakref import WeakKeyDictionary
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, Response
@@ -15,9 +16,9 @@ from assistant.wording import spoken_date
 from index.search import Index
 from ui.page.phrases import kind_name, title
 from ui.page.register_list import Filters, Order, by_paper, kept, ordered
-from ui.page.site import Site, View
-from ui.people import Person, person_of
+from ui.page.site import Site, View, person_behind
 from ui.register_files import register_csv, register_xlsx
+from ui.sight import Sight
 
 _AT_ONCE = 100  # rows on a page
 _LONGEST = 200  # characters of a search
@@ -67,13 +68,13 @@ class Pages:
 
     def __init__(self, site: Site) -> None:
         self._site = site
-        self._read: tuple[Index, tuple[Recommendation, ...]] | None = None
+        self._read: WeakKeyDictionary[Index, tuple[Recommendation, ...]] = WeakKeyDictionary()
 
     def open(
         self, request: Request, filters: Kept, sort: Order = Order.PAPER, down: bool = False, page: int = 1
     ) -> HTMLResponse:
         """Show the rows that the filters leave."""
-        every = self._rows(person_of(request.cookies))
+        every = self._rows(self._site.sight(request))
         found = ordered(kept(every, filters), sort, down)
         pages = -(-len(found) // _AT_ONCE) or 1
         page = min(max(page, 1), pages)
@@ -95,21 +96,26 @@ class Pages:
 
     def csv(self, request: Request, filters: Kept, sort: Order = Order.PAPER, down: bool = False) -> Response:
         """Send the rows that the filters leave as CSV."""
+        self._exported(request, "register.csv")
         return _sent(register_csv(self._found(request, filters, sort, down)), "register.csv", _CSV)
 
     def xlsx(self, request: Request, filters: Kept, sort: Order = Order.PAPER, down: bool = False) -> Response:
         """Send the rows that the filters leave as an Excel sheet."""
+        self._exported(request, "register.xlsx")
         return _sent(register_xlsx(self._found(request, filters, sort, down)), "register.xlsx", _XLSX)
 
-    def _found(self, request: Request, filters: Filters, sort: Order, down: bool) -> list[Recommendation]:
-        return ordered(kept(self._rows(person_of(request.cookies)), filters), sort, down)
+    def _exported(self, request: Request, file: str) -> None:
+        self._site.note(person_behind(request), "exported the register", file)
 
-    def _rows(self, person: Person) -> list[Recommendation]:
-        """Return the rows of the papers that a person may see; the index is read once for all."""
-        index = self._site.index
-        if self._read is None or self._read[0] is not index:
-            self._read = index, read_register(index.store)
-        return [row for row in self._read[1] if person.sight.sees(row.paper)]
+    def _found(self, request: Request, filters: Filters, sort: Order, down: bool) -> list[Recommendation]:
+        return ordered(kept(self._rows(self._site.sight(request)), filters), sort, down)
+
+    def _rows(self, sight: Sight) -> tuple[Recommendation, ...]:
+        """Return the rows of the papers that a person may see; each index that people see is read once."""
+        found = self._read.get(sight.index)
+        if found is None:
+            found = self._read[sight.index] = read_register(sight.index.store)
+        return found
 
 
 def _choices(rows: Sequence[Recommendation], filters: Filters) -> tuple[Choice, ...]:

@@ -8,16 +8,14 @@ from urllib.parse import quote
 from fastapi import APIRouter, Request
 from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 
-from index.model import Paper, PaperRecord
-from index.store import Store
+from index.model import Paper
 from ui.page import phrases
 from ui.page.addresses import Spot, anchor, find
 from ui.page.drawn import UndrawableError, draw
 from ui.page.originals import original
 from ui.page.render import FOLDER, render
-from ui.page.site import Site
+from ui.page.site import Site, person_behind
 from ui.page.sources import lines, nearest, source_at
-from ui.people import person_of
 
 _ASSETS = {
     "page.css": "text/css",
@@ -28,7 +26,7 @@ _ASSETS = {
     "tables.css": "text/css",
     "papers.js": "text/javascript",
 }
-_KEEP = {"Cache-Control": "private, max-age=3600"}
+_KEEP = {"Cache-Control": "private, no-cache"}
 _NO_PAPER = "No paper of the index has this address. It may have been removed or renamed since."
 
 
@@ -36,6 +34,7 @@ def routes(site: Site, script: str) -> APIRouter:
     """Return the routes that show what the index holds."""
     pages = Pages(site, script)
     router = APIRouter()
+    router.get("/health")(pages.health)
     router.get("/gradio.js")(pages.module_script)
     router.get("/conversation/assets/{name:path}")(pages.module_asset)
     router.get("/page/{name}")(pages.asset)
@@ -54,6 +53,10 @@ class Pages:
         self._site = site
         self._script = script
 
+    def health(self) -> Response:
+        """Say that requests are answered, and nothing else."""
+        return Response("ok", media_type="text/plain")
+
     def module_script(self) -> Response:
         """Send the script that starts Gradio's part of the page."""
         return Response(self._script, media_type="text/javascript")
@@ -70,9 +73,11 @@ class Pages:
 
     def paper(self, request: Request, paper_id: str) -> Response:
         """Show a whole paper by its paragraphs, one of them marked where the address names it."""
-        paper = self._store.paper(paper_id) if self._record(request, paper_id) else None
+        store = self._site.sight(request).index.store
+        paper = store.paper(paper_id)
         if paper is None:
             return self._gone(request, "This paper is not here", _NO_PAPER)
+        self._saw(request, paper_id)
         spot = _spot(request, paper_id)
         cited = find(paper, spot)
         return self._site.html(
@@ -84,7 +89,7 @@ class Pages:
             drawn=spot if cited else _first_spot(paper),
             cited=cited,
             nearest=nearest(paper, spot) if spot.anchor and not cited else None,
-            original=original(self._store, paper),
+            original=original(store, paper),
             lines=lines(paper, spot),
         )
 
@@ -92,27 +97,29 @@ class Pages:
         """Show one cited paragraph in its place, as a piece of the page."""
         page = request.query_params.get("page", "")
         spot = _spot(request, paper_id)
-        is_here = self._record(request, paper_id) is not None
-        found = source_at(self._store, spot, int(page) if page.isdecimal() else None) if is_here else None
+        store = self._site.sight(request).index.store
+        found = source_at(store, spot, int(page) if page.isdecimal() else None)
         if found is None:
             return HTMLResponse(render("missing.html", **self._missing(request, spot)), status_code=404)
+        self._saw(request, paper_id)
         return HTMLResponse(render("source.html", source=found))
 
     def sheet(self, request: Request, paper_id: str, page: int) -> Response:
         """Show one drawn page of a paper by itself."""
-        is_here = self._record(request, paper_id) is not None
-        found = source_at(self._store, _spot(request, paper_id), page) if is_here else None
+        found = source_at(self._site.sight(request).index.store, _spot(request, paper_id), page)
         if found is None or found.sheet is None:
             words = found.original.problem if found else ""
             return self._gone(
                 request, "This page cannot be drawn", words or "The paper has no such page, or is not a PDF."
             )
+        self._saw(request, paper_id)
         return self._site.html(request, "sheet.html", source=found)
 
     def image(self, request: Request, paper_id: str, page: int) -> Response:
         """Send a page of a PDF as drawn."""
-        record = self._record(request, paper_id)
-        file = original(self._store, record) if record else None
+        store = self._site.sight(request).index.store
+        record = store.record(paper_id)
+        file = original(store, record) if record else None
         if file is None or file.path is None or not file.is_pdf:
             return Response(status_code=404)
         try:
@@ -122,24 +129,20 @@ class Pages:
 
     def file(self, request: Request, paper_id: str) -> Response:
         """Send a paper's original file, to be saved and not run."""
-        record = self._record(request, paper_id)
-        file = original(self._store, record) if record else None
+        store = self._site.sight(request).index.store
+        record = store.record(paper_id)
+        file = original(store, record) if record else None
         if record is None or file is None or file.path is None:
             return self._gone(request, "The file is not here", file.problem if file else _NO_PAPER)
+        self._site.note(person_behind(request), "exported a paper's file", paper_id)
         return FileResponse(file.path, filename=Path(record.file).name, media_type="application/octet-stream")
 
-    @property
-    def _store(self) -> Store:
-        return self._site.index.store
-
-    def _record(self, request: Request, paper_id: str) -> PaperRecord | None:
-        """Return a paper that this person may see; one that they may not is answered as one that is not there."""
-        record = self._store.record(paper_id)
-        return record if record and person_of(request.cookies).sight.sees(record) else None
+    def _saw(self, request: Request, paper_id: str) -> None:
+        self._site.note(person_behind(request), "saw a paper", paper_id)
 
     def _missing(self, request: Request, spot: Spot) -> dict[str, object]:
         """Return what is said of a paragraph that is gone: what is nearest to it, where its paper is still here."""
-        paper = self._store.paper(spot.paper_id) if self._record(request, spot.paper_id) else None
+        paper = self._site.sight(request).index.store.paper(spot.paper_id)
         near = nearest(paper, spot) if paper else None
         there = Spot(spot.paper_id, anchor(near.label)) if near else None
         return {"paper": paper, "nearest": near, "there": there}

@@ -13,7 +13,7 @@ from docx.text.paragraph import Paragraph
 
 from assistant.model import Answer, AnswerStatus, Citation
 from assistant.wording import spoken_date
-from index.model import Status
+from ui.page.answers import EXEMPT
 from ui.page.cards import Card, Checked
 from ui.page.phrases import chips, day, moment, origin, place, sentence, title, verdict_words
 from ui.store.model import Exchange, Verdict
@@ -25,15 +25,14 @@ _STATUS = {
     AnswerStatus.PARTIAL: "The papers answer this in part.",
     AnswerStatus.NOT_FOUND: "Not in these papers.",
 }
-_EXEMPT = "Not for publication: this rests on an exempt paper."
 
 
-def briefing_note(exchanges: Sequence[Exchange], heading: str) -> bytes:
+def briefing_note(exchanges: Sequence[Exchange], heading: str, is_exempt: bool) -> bytes:
     """Return a note: each question, its answer, and numbered notes with paper, committee, date, place and quote."""
     document = _document(heading)
     answers = [(exchange, exchange.answer) for exchange in exchanges if exchange.answer]
-    if any(c.paper.status is Status.EXEMPT for _, answer in answers for c in answer.citations):
-        _say(document, _EXEMPT, bold=True)
+    if is_exempt:
+        _say(document, EXEMPT, bold=True)
     for exchange, answer in answers:
         _write_answer(document, exchange, answer)
     return _bytes(document)
@@ -46,6 +45,8 @@ def check_sheet(cards: Sequence[Card]) -> bytes:
         _say(document, "Nothing waits to be checked.")
     for card in cards:
         document.add_heading(_text(card.answer.question), level=1)
+        if card.is_exempt:
+            _say(document, EXEMPT, bold=True)
         _say(document, f"Asked {card.times} times, last on {moment(card.last_at)}.", quiet=True)
         for line in card.answer.text.splitlines():
             _say(document, line)

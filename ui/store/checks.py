@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from ui.store.audit import record
 from ui.store.clock import now
+from ui.store.conversations import KEPT_PAPER, kept_paper
 from ui.store.database import Database, Row
 from ui.store.model import Asked, Check, Cited, Correction, Exchange, Print, Verdict
 
@@ -133,10 +134,11 @@ class Checks:
 
     def _cited(self) -> dict[str, list[Cited]]:
         found: dict[str, list[Cited]] = defaultdict(list)
-        query = "SELECT exchange_id, number, paper_id, paragraph_id, sha256, words_hash FROM citations ORDER BY number"
+        query = f"""SELECT c.exchange_id, c.number, c.paragraph_id, c.words_hash, {KEPT_PAPER} FROM citations c
+                    JOIN rests_on r ON r.exchange_id = c.exchange_id AND r.paper_id = c.paper_id ORDER BY c.number"""
         for row in self._database.rows(query):
             found[row.exchange_id].append(
-                Cited(row.number, row.paper_id, row.paragraph_id, Print(row.sha256, row.words_hash))
+                Cited(row.number, kept_paper(row), row.paragraph_id, Print(row.sha256, row.words_hash))
             )
         return found
 

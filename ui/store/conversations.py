@@ -13,7 +13,7 @@ from pydantic import TypeAdapter
 from assistant.implied import SoftFilter
 from assistant.model import Answer, Turn
 from assistant.scope import Scope
-from index.model import Paragraph
+from index.model import PaperRecord, Paragraph, Status
 from ui.store.audit import record
 from ui.store.clock import now
 from ui.store.database import Database, Row, Writer
@@ -22,6 +22,7 @@ from ui.store.model import Conversation, Exchange, Print, State
 _ANSWER = TypeAdapter(Answer)
 _SCOPE = TypeAdapter(Scope)
 _IMPLIED = TypeAdapter(tuple[SoftFilter, ...])
+KEPT_PAPER = "r.paper_id, r.sha256, r.status, r.body, r.committee"
 _LONGEST_TITLE = 160
 _MOST = 200  # conversations listed
 
@@ -71,6 +72,7 @@ class Conversations:
             )
             if changed:
                 _insert_citations(writer, exchange.exchange_id, answer)
+                _insert_papers(writer, exchange.exchange_id, answer)
 
     def end(self, exchange: Exchange, state: State, words: str) -> None:
         """Write that a question was stopped or failed, and what was said of it."""
@@ -128,6 +130,18 @@ class Conversations:
             **{f"word{at}": f"%{_literal(word)}%" for at, word in enumerate(words)},
         )
         return tuple(Conversation(*row) for row in rows)
+
+    def rests_on(self, person_id: str) -> dict[str, tuple[PaperRecord, ...]]:
+        """Return the papers that each of one's own conversations rests on, as they were then."""
+        rows = self._database.rows(
+            f"""SELECT DISTINCT e.conversation_id, {KEPT_PAPER} FROM rests_on r
+                JOIN exchanges e ON e.exchange_id = r.exchange_id WHERE e.person_id = :person""",
+            person=person_id,
+        )
+        found: dict[str, tuple[PaperRecord, ...]] = {}
+        for row in rows:
+            found[row.conversation_id] = (*found.get(row.conversation_id, ()), kept_paper(row))
+        return found
 
     def _touch(self, writer: Writer, person_id: str, conversation_id: str) -> bool:
         statement = "UPDATE conversations SET last_at = :now WHERE conversation_id = :id AND person_id = :person"
@@ -253,6 +267,27 @@ def _insert_citations(writer: Writer, exchange_id: str, answer: Answer) -> None:
             paragraph_id=citation.paragraph.id,
             words_hash=words_hash(citation.paragraph),
         )
+
+
+def _insert_papers(writer: Writer, exchange_id: str, answer: Answer) -> None:
+    cited = [citation.paper for citation in (*answer.citations, *filter(None, (answer.nearest,)))]
+    for paper in {paper.paper_id: paper for paper in cited}.values():
+        writer.insert(
+            "rests_on",
+            exchange_id=exchange_id,
+            paper_id=paper.paper_id,
+            sha256=paper.sha256,
+            status=paper.status.value,
+            body=paper.body,
+            committee=paper.committee,
+        )
+
+
+def kept_paper(row: Row) -> PaperRecord:
+    """Return what is kept of a paper that an answer rests on: what decides who may see it."""
+    return PaperRecord(
+        row.paper_id, "", row.sha256, None, row.body, row.committee, None, None, Status(row.status), None
+    )
 
 
 def _next_position(writer: Writer, conversation_id: str) -> int:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from assistant.implied import SoftFilter
 from assistant.model import Answer, Turn
 from assistant.scope import Scope
+from index.model import PaperRecord
 
 
 class State(StrEnum):
@@ -104,10 +105,10 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """One citation of a kept answer, as it was when the answer was given."""
+    """One citation of a kept answer, as it was when the answer was given; of its paper, what decides who sees it."""
 
     number: int
-    paper_id: str
+    paper: PaperRecord
     paragraph_id: str
     print: Print
 

@@ -1,0 +1,1 @@
+"""Signing in: nobody (one machine), accounts, a header signed by the council's proxy, or its OpenID Connect."""
