@@ -19,6 +19,7 @@ from assistant.scope import Scope
 from index.errors import CallError
 from index.search import Index
 from tests.ui.conftest import ScriptedAssistant
+from ui.store.audit import Audit
 from ui.store.checks import Checks
 from ui.store.conversations import Conversations, answered
 from ui.store.database import Database, StoreError

@@ -27,6 +27,7 @@ from index.search import Index, Query
 from tests.conftest import WordEncoder
 from tests.ui.conftest import ScriptedAssistant, Served, serving
 from ui.api.app import ADDRESS, api
+from ui.page.guard import Guard
 from ui.page.site import Site
 from ui.store.database import Database
 from ui.waiting import AT_ONCE, Line, StoppingError, in_turn
@@ -240,12 +241,13 @@ def test_an_answer_is_told_from_the_index_it_was_found_in_though_another_was_bui
         def stream(
             self, question: str, history: Sequence[Turn] = (), scope: Scope = EVERYTHING
         ) -> Iterator[Step | Statement | Answer]:
-            site.assistant = later  # type: ignore[assignment]
+            site.take(later)  # type: ignore[arg-type]
             hits, _ = self.index.search(Query(question, {"carer": 1.0}), 1)
             yield replace(self._answer(question), hits=tuple(hits))
 
     site = Site(Overtaken(small_index[0]), Database(f"sqlite:///{tmp_path / 'people.sqlite'}"))  # type: ignore[arg-type]
     app = FastAPI()
+    app.add_middleware(Guard, door=site.door)
     app.mount(ADDRESS, api(site))
     asked = {"question": "How much will foster carers be paid a week?"}
     reply = TestClient(app).post(f"{ADDRESS}/ask", json=asked)

@@ -87,7 +87,11 @@ class Site:
         """Take up the index as it was built last; what is being answered goes on from the one it began with."""
         folder, now = self.whole.folder, self.whole.manifest.build
         if self._make is not None and read_manifest(folder).build != now:
-            self._sights.take(self._make(Index.open(folder, self.whole.encoder)))
+            self.take(self._make(Index.open(folder, self.whole.encoder)))
+
+    def take(self, assistant: Assistant) -> None:
+        """Answer from another index from the next request on."""
+        self._sights.take(assistant)
 
     def note(self, person: Person, action: str, subject: str) -> None:
         """Write down who did what; where people sign in, what cannot be written down is not done (StoreError)."""
@@ -129,7 +133,7 @@ class Site:
             held=held(sight.records),
             signed_in=None if sight.person.is_local else sight.person,
             has_sessions=self.door.has_sessions,
-            form=form_token(request),
+            form="" if sight.person.is_local else form_token(request),
             **values,
         )
 
