@@ -56,10 +56,14 @@ def directorate_by_committee(record: PaperRecord, directorates: Mapping[str, Seq
 
 
 def _committee_names(record: PaperRecord) -> frozenset[str]:
-    """Return how a paper's committee may be named: alone, and with its council ("Aldermoor Council: Cabinet")."""
+    """Return how a paper's committee may be named: as printed, alone, and with its council before it.
+
+    That is "Aldermoor Council Cabinet", "Cabinet", "Aldermoor Council: Cabinet".
+    """
     if not record.committee:
         return frozenset()
-    return _plain([record.committee, *([f"{record.body}: {record.committee}"] if record.body else [])])
+    bare = record.committee.removeprefix(record.body or "").strip(" ,:–-") or record.committee
+    return _plain([record.committee, bare, *([f"{record.body}: {bare}"] if record.body else [])])
 
 
 def _plain(names: Iterable[str]) -> frozenset[str]:

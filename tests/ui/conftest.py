@@ -25,8 +25,10 @@ from assistant.writing.settings import ModelSettings
 from index.build import build
 from index.search import Index
 from tests.conftest import WordEncoder
+from ui.connections import PatientProtocol
 from ui.library import Library
 from ui.server import create_app
+from ui.signing.entrance import Entrance
 
 FOSTERING = """# Fostering in Aldermoor
 
@@ -177,11 +179,17 @@ def served(small_index: tuple[Index, Path], tmp_path_factory: pytest.TempPathFac
 
 
 def serving(
-    assistant: ScriptedAssistant, papers: Path, database: str, library: Library | None = None
+    assistant: ScriptedAssistant,
+    papers: Path,
+    database: str,
+    library: Library | None = None,
+    entrance: Entrance | None = None,
 ) -> Iterator[Served]:
     """Serve the page on a free port until the test is done; with a library its papers may be changed."""
-    app = create_app(assistant, database, library, ScriptedAssistant)  # type: ignore[arg-type]
-    config = uvicorn.Config(app, host="127.0.0.1", port=0, log_level="error", timeout_graceful_shutdown=1)
+    app = create_app(assistant, database, library, ScriptedAssistant, entrance)  # type: ignore[arg-type]
+    config = uvicorn.Config(
+        app, host="127.0.0.1", port=0, http=PatientProtocol, log_level="error", timeout_graceful_shutdown=1
+    )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
