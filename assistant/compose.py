@@ -18,7 +18,7 @@ from assistant.wording import place, source_name
 from index.model import Kind
 from index.search import Index
 
-_LIST_MARGIN = 0.25
+_LIST_MARGIN = 0.5
 _PLACES = 2
 _SIGNED_WORDS = 30
 

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.about_papers import about_papers
+from assistant.candidates import Candidate
 from assistant.citing import Citer
 from assistant.compare import compare
 from assistant.compose import Draft, compose
 from assistant.decide import is_answered
 from assistant.finding import Found, find
 from assistant.front_matter import front_matter
-from assistant.lead import lead
+from assistant.lead import lead, lead_read
 from assistant.model import Statement
 from assistant.question import Question
 from assistant.registered import registered
@@ -41,14 +42,15 @@ def _whole(question: Question, found: Found, index: Index, citer: Citer, share: 
     if not is_answered(question, found.candidates):
         return None
     drafted = compare(question, index, citer) or compose(question, found.candidates, index, citer, share)
-    return replace(drafted, statements=led(question, drafted.statements))
+    return replace(drafted, statements=led(question, drafted.statements, found.candidates))
 
 
-def led(question: Question, statements: Sequence[Statement]) -> list[Statement]:
-    """Return the statements with the exact words asked for marked in the first."""
+def led(question: Question, statements: Sequence[Statement], candidates: Sequence[Candidate] = ()) -> list[Statement]:
+    """Return the statements with the exact words asked for marked in the first, told by form or else by the reader."""
     first, *others = statements
     at = _source_length(first.text)
-    span = lead(question.kinds, first.text[at:]) if first.citations else None
+    told = lead(question.kinds, first.text[at:]) or lead_read(question.kinds, first.text[at:], candidates)
+    span = told if first.citations else None
     return [replace(first, lead=(at + span[0], at + span[1])) if span else first, *others]
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.candidates import Candidate, find_candidates
+from assistant.candidates import Candidate, best_first, find_candidates
 from assistant.question import Question
+from assistant.reader import Span, reader
 from index.model import Hit
 from index.search import Evidence, Index
 
@@ -49,17 +50,38 @@ def search(question: Question, index: Index, within: frozenset[str] | None = Non
 
 
 def weigh(question: Question, passages: Passages, index: Index, k: int) -> Found:
-    """Return k passages, those of the best sentences first, and the scored sentences of the k best by the search.
+    """Return k passages, those of the best sentences first, and their sentences scored, best first.
 
-    Sentences of passages ranked lower by the search lead to more right passages, but to fewer right answers.
+    The reader reads these passages alone, since what it costs goes by the number of words, each under the body
+    whose paper it is: a question often names the body, its paragraphs seldom.
     """
     candidates = find_candidates(question, passages.hits, passages.evidence, index)
     hits = {hit.rank: hit for hit in passages.hits}
+    order = _by_sentence(candidates, hits)[:k]
+    bodies = {record.paper_id: record.body or "" for record in index.store.records()}
+    texts = {old: f"{bodies[hits[old].passage.paper_id]}\n{hits[old].passage.text}" for old in order}
+    read = best_first(_read(question, candidates, texts))
+    order = _by_sentence(read, dict.fromkeys(order))
+    return Found(tuple(replace(hits[old], rank=rank) for rank, old in enumerate(order, start=1)), tuple(read))
+
+
+def _by_sentence(candidates: Sequence[Candidate], ranks: Iterable[int]) -> list[int]:
+    """Return the ranks with those first whose sentences are best."""
     by_sentence = sorted(candidates, key=lambda c: -(c.score + _SEARCHED * c.features.passage))
     leading = list(dict.fromkeys(candidate.evidence.passage_rank for candidate in by_sentence))[:_LED]
-    order = list(dict.fromkeys([*leading, *hits]))[:k]
-    found = tuple(replace(hits[old], rank=rank) for rank, old in enumerate(order, start=1))
-    return Found(found, tuple(candidate for candidate in candidates if candidate.evidence.passage_rank <= k))
+    return list(dict.fromkeys([*leading, *ranks]))
+
+
+def _read(question: Question, candidates: Sequence[Candidate], texts: Mapping[int, str]) -> Iterator[Candidate]:
+    """Yield the sentences of the passages whose texts, by rank, are read, scored with what the reader reads there."""
+    readings = dict(zip(texts, reader().read(question.text, list(texts.values())), strict=True))
+    for candidate in candidates:
+        rank, text = candidate.evidence.passage_rank, candidate.evidence.text
+        if rank not in readings:
+            continue
+        at = texts[rank].find(text)
+        words = readings[rank].best(at, at + len(text)) if at >= 0 else None
+        yield candidate.read(Span(words.start - at, words.end - at, words.margin)) if words else candidate
 
 
 def _both(one: frozenset[str] | None, other: frozenset[str] | None) -> frozenset[str] | None:

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
+from assistant.candidates import Candidate
 from assistant.kinds import AnswerKind
 
 Span = tuple[int, int]
+
+_SURE = 0.0  # logits; rather these words than none
+_FEW = 12  # words; more in bold than that say nothing
 
 _FIGURE = r"\d+(?:,\d{3})*(?:\.\d+)?"
 _SCALE = r"(?:\s?(?:million|billion|thousand|bn|m|k)\b)?"
@@ -52,6 +57,16 @@ def lead(kinds: tuple[AnswerKind, ...], text: str) -> Span | None:
         if found:
             return found[0].span() if len(found) == 1 else None
     return None
+
+
+def lead_read(kinds: tuple[AnswerKind, ...], text: str, candidates: Sequence[Candidate]) -> Span | None:
+    """Return where in `text` the few words of the best sentence stand that the reader is sure of."""
+    words = candidates[0].words if candidates else None
+    if words is None or words.margin < _SURE or AnswerKind.LIST in kinds or AnswerKind.PLACE in kinds:
+        return None
+    said = candidates[0].evidence.text[words.start : words.end]
+    at = text.find(said)
+    return (at, at + len(said)) if at >= 0 and len(said.split()) <= _FEW else None
 
 
 def figures(kinds: tuple[AnswerKind, ...], text: str) -> frozenset[str]:

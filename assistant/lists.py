@@ -32,7 +32,7 @@ class PaperList:
 def find_lists(candidates: Sequence[Candidate], store: Store) -> list[PaperList]:
     """Return the lists that the best candidates introduce or belong to, best first.
 
-    A list's score is that of its introduction, or of its best items (the best one, and the mean of three).
+    A list's score is that of its introduction, or the mean of its three best items.
     """
     by_intro: dict[str, list[Candidate]] = {}
     for candidate in candidates:
@@ -67,8 +67,7 @@ def _list(intro_id: str, members: Sequence[Candidate], store: Store) -> PaperLis
     intro = store.paragraphs([intro_id])[intro_id]
     of_intro = [c.score for c in members if c.evidence.paragraph.id == intro_id]
     of_items = sorted((c.score for c in members if c.evidence.paragraph.id != intro_id), reverse=True)[:3]
-    best_and_mean = (of_items[0] + sum(of_items) / len(of_items)) / 2 if of_items else 0.0
-    score = max([*of_intro, best_and_mean])
+    score = max([*of_intro, sum(of_items) / len(of_items) if of_items else 0.0])
     return PaperList(intro, tuple(items), score)
 
 

@@ -114,6 +114,7 @@ def test_the_same_question_gets_the_same_answer(assistant: Assistant) -> None:
         "What percentage of care leavers in Plymouth are homeless?",
         "How many SEND tribunals did Wirral lose?",
         "What is the population of Mars?",
+        "What is the price of a week in a residential placement?",
     ],
 )
 def test_what_the_papers_do_not_say_is_not_answered(assistant: Assistant, question: str) -> None:
@@ -124,10 +125,7 @@ def test_what_the_papers_do_not_say_is_not_answered(assistant: Assistant, questi
     assert "do not say" in answer.text
 
 
-@pytest.mark.xfail(strict=True, reason="refusing is weak: sentences near the question are taken for an answer")
-@pytest.mark.parametrize(
-    "question",
-    ["What is the price of a week in a residential placement?", "Who is the director of public health in Wirral?"],
-)
-def test_what_stands_near_the_question_is_not_taken_for_an_answer(assistant: Assistant, question: str) -> None:
-    assert assistant.answer(question).status is AnswerStatus.NOT_FOUND
+@pytest.mark.xfail(strict=True, reason="another director is named close by, and is taken for the one asked about")
+def test_what_stands_near_the_question_is_not_taken_for_an_answer(assistant: Assistant) -> None:
+    answer = assistant.answer("Who is the director of public health in Wirral?")
+    assert answer.status is AnswerStatus.NOT_FOUND

@@ -1,0 +1,1 @@
+"""Training and measuring of the reader (assistant/reader.py); see reader_weights/README.md there."""

@@ -1,0 +1,137 @@
+"""Examples as token windows: a question, a heading and as much of a passage as fits, with its span."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from evals.training.made_up import MadeUp, make_up
+from evals.training.sets import Asked, QuestionSet, Span
+from evals.training.wording import as_typed
+
+_QUESTION_TOKENS = 48
+_HEADING_TOKENS = 24
+_NUMBER = 0.15  # share of passages that begin with a printed paragraph number
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A question and a passage before they are cut to tokens; `span` is in `body`, None for none."""
+
+    question: str
+    heading: str
+    body: str
+    span: Span | None
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Token ids with their segments; start and end are positions, both 0 for none."""
+
+    ids: tuple[int, ...]
+    question_tokens: int
+    start: int
+    end: int
+
+
+def draft_own(asked: Asked, source: QuestionSet, chance: random.Random) -> Draft:
+    """Return the question with a paragraph that it was asked of."""
+    if not asked.golds:
+        return _draft(asked, source, chance.choice(asked.own), None, chance)
+    row, span = asked.golds[0] if chance.random() < 0.5 else chance.choice(asked.golds)
+    return _draft(asked, source, row, span, chance)
+
+
+def draft_near(asked: Asked, source: QuestionSet, chance: random.Random) -> Draft | None:
+    """Return the question with a paragraph found for it that does not answer it."""
+    if not asked.near:
+        return None
+    return _draft(asked, source, chance.choice(asked.near), None, chance)
+
+
+def draft_made_up(chance: random.Random) -> Draft:
+    """Return a question about an invented table or front page."""
+    made: MadeUp = make_up(chance)
+    return Draft(as_typed(made.question, chance), made.heading, made.body, made.span)
+
+
+def _draft(asked: Asked, source: QuestionSet, row: int, span: Span | None, chance: random.Random) -> Draft:
+    question = as_typed(asked.question, chance)
+    if asked.before and (len(asked.question.split()) < 5 or chance.random() < 0.3):
+        question = f"{asked.before} {question}"
+    before, after = _neighbours(asked, source, row, chance)
+    if chance.random() < _NUMBER:
+        before += f"{chance.randrange(1, 15)}.{chance.randrange(1, 30)} "
+    body = before + source.texts[row].text + after
+    moved = (span[0] + len(before), span[1] + len(before)) if span else None
+    heading = source.texts[row].title if chance.random() < 0.75 else ""
+    return Draft(question, heading, body, moved)
+
+
+def _neighbours(asked: Asked, source: QuestionSet, row: int, chance: random.Random) -> tuple[str, str]:
+    """Return what stands before and after the paragraph, so that the whole is about a passage long."""
+    texts, title = source.texts, source.texts[row].title
+    room = chance.randrange(40, 140) - len(texts[row].text.split())
+    parts: list[list[str]] = [[], []]
+    for step in (-1, 1, -2, 2, -3, 3):
+        at = row + step
+        if room <= 0 or not 0 <= at < len(texts) or texts[at].title != title or at in asked.own:
+            continue
+        parts[step > 0].append(texts[at].text)
+        room -= len(texts[at].text.split())
+    return "".join(f"{text}\n" for text in reversed(parts[0])), "".join(f"\n{text}" for text in parts[1])
+
+
+def cut_windows(
+    drafts: Sequence[Draft], tokenizer: Any, chance: random.Random, room: int | None = None
+) -> list[Window]:
+    """Return a window for each draft, its place random about the span; `room` fixes the passage's tokens."""
+    questions = tokenizer([d.question for d in drafts], add_special_tokens=False)["input_ids"]
+    headings = tokenizer([d.heading for d in drafts], add_special_tokens=False)["input_ids"]
+    bodies = tokenizer([d.body for d in drafts], add_special_tokens=False, return_offsets_mapping=True, verbose=False)
+    marks = (tokenizer.cls_token_id, tokenizer.sep_token_id)
+    return [
+        _window(draft.span, question, heading, ids, offsets, marks, room or _room(chance), chance)
+        for draft, question, heading, ids, offsets in zip(
+            drafts, questions, headings, bodies["input_ids"], bodies["offset_mapping"], strict=True
+        )
+    ]
+
+
+def _room(chance: random.Random) -> int:
+    return chance.randrange(140, 180) if chance.random() < 0.2 else chance.randrange(52, 128)
+
+
+def _window(
+    span: Span | None,
+    question: list[int],
+    heading: list[int],
+    body: list[int],
+    offsets: list[Span],
+    marks: tuple[int, int],
+    room: int,
+    chance: random.Random,
+) -> Window:
+    question = question[-_QUESTION_TOKENS:]
+    heading = heading[:_HEADING_TOKENS]
+    room = max(24, room - len(heading))
+    first, last = _tokens(span, offsets) if span else (None, None)
+    low, high = 0, max(0, len(body) - room)
+    if first is not None and last is not None:
+        low, high = max(0, min(last + 1 - room, first)), min(high, first)
+    at = chance.randint(min(low, high), high)
+    kept = body[at : at + room]
+    head = [marks[0], *question, marks[1], *heading]
+    ids = (*head, *kept, marks[1])
+    if first is None or last is None or first < at:
+        return Window(ids, len(question) + 2, 0, 0)
+    end = min(last, at + len(kept) - 1)
+    return Window(ids, len(question) + 2, len(head) + first - at, len(head) + end - at)
+
+
+def _tokens(span: Span, offsets: Sequence[Span]) -> tuple[int, int]:
+    """Return the first and last token that the span touches."""
+    touched = [at for at, (start, end) in enumerate(offsets) if end > span[0] and start < span[1]]
+    return touched[0], touched[-1]
