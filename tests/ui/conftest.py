@@ -184,9 +184,10 @@ def serving(
     database: str,
     library: Library | None = None,
     entrance: Entrance | None = None,
+    make: type = ScriptedAssistant,
 ) -> Iterator[Served]:
     """Serve the page on a free port until the test is done; with a library its papers may be changed."""
-    app = create_app(assistant, database, library, ScriptedAssistant, entrance)  # type: ignore[arg-type]
+    app = create_app(assistant, database, library, make, entrance)  # type: ignore[arg-type]
     config = uvicorn.Config(
         app, host="127.0.0.1", port=0, http=PatientProtocol, log_level="error", timeout_graceful_shutdown=1
     )
