@@ -189,7 +189,13 @@ def serving(
     """Serve the page on a free port until the test is done; with a library its papers may be changed."""
     app = create_app(assistant, database, library, make, entrance)  # type: ignore[arg-type]
     config = uvicorn.Config(
-        app, host="127.0.0.1", port=0, http=PatientProtocol, log_level="error", timeout_graceful_shutdown=1
+        app,
+        host="127.0.0.1",
+        port=0,
+        http=PatientProtocol,
+        server_header=False,
+        log_level="error",
+        timeout_graceful_shutdown=1,
     )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, daemon=True)

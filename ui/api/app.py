@@ -31,6 +31,7 @@ from ui.api.rows import row_out
 from ui.page.addresses import at_paragraph, paragraph_address
 from ui.page.site import Site
 from ui.sight import Sight
+from ui.store.database import StoreError
 from ui.waiting import StoppingError, heard, in_turn
 
 ADDRESS = "/api/v1"
@@ -52,7 +53,8 @@ def api(site: Site) -> FastAPI:
         docs_url=None,
         redoc_url=None,
     )
-    app.add_exception_handler(StoppingError, _stopping)
+    for expected in (StoppingError, StoreError):
+        app.add_exception_handler(expected, _not_now)
     app.add_exception_handler(RequestValidationError, _not_understood)
     routes = _Routes(site)
     app.get("/", response_class=HTMLResponse, include_in_schema=False)(routes.overview)
@@ -192,7 +194,7 @@ class _Routes:
         return RegisterOut(rows=[row_out(row) for row in kept])
 
 
-def _stopping(_request: Request, error: Exception) -> JSONResponse:
+def _not_now(_request: Request, error: Exception) -> JSONResponse:
     return JSONResponse(ProblemOut(detail=str(error)).model_dump(), status_code=503)
 
 

@@ -46,23 +46,33 @@ class Bounds:
             raise TooLargeError("This is more than is taken at once. Send less.")
 
 
-def bounded(receive: Receive, most: int, patience: float) -> Receive:
-    """Return what receives a request's body within bounds; what comes after the body is let through."""
-    began, size, is_whole = time.monotonic(), 0, False
+class Body:
+    """A request's body as it arrives, within bounds; what comes after it is let through.
 
-    async def taken() -> Message:
-        nonlocal size, is_whole
-        if is_whole:
-            return await receive()
-        left = min(began + patience - time.monotonic(), _BETWEEN)
+    `problem` is what broke them: whoever reads the body may take it for a body that cannot be read.
+    """
+
+    def __init__(self, receive: Receive, most: int, patience: float) -> None:
+        self._receive = receive
+        self._most = most
+        self._until = time.monotonic() + patience
+        self._size = 0
+        self._is_whole = False
+        self.problem: TooLargeError | LateError | None = None
+
+    async def __call__(self) -> Message:
+        """Return the next piece; raises TooLargeError or LateError."""
+        if self._is_whole:
+            return await self._receive()
+        left = min(self._until - time.monotonic(), _BETWEEN)
         try:
-            message = await asyncio.wait_for(receive(), max(left, 0.001))
+            message = await asyncio.wait_for(self._receive(), max(left, 0.001))
         except TimeoutError:
-            raise LateError("What was sent did not arrive in time. Try again.") from None
-        size += len(message.get("body", b""))
-        if size > most:
-            raise TooLargeError("This is more than is taken at once. Send less.")
-        is_whole = message["type"] != "http.request" or not message.get("more_body", False)
+            self.problem = LateError("What was sent did not arrive in time. Try again.")
+            raise self.problem from None
+        self._size += len(message.get("body", b""))
+        if self._size > self._most:
+            self.problem = TooLargeError("This is more than is taken at once. Send less.")
+            raise self.problem
+        self._is_whole = message["type"] != "http.request" or not message.get("more_body", False)
         return message
-
-    return taken

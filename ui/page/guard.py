@@ -17,7 +17,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ui.failures import place_of
-from ui.page.bounds import Bounds, LateError, TooLargeError, bounded
+from ui.page.bounds import Body, Bounds, LateError, TooLargeError
 from ui.page.cookies import Cookies
 from ui.page.frame import bare_page
 from ui.page.policies import headers_for
@@ -61,22 +61,24 @@ class Guard:
         given = Headers(scope=scope)
         secure = self._outside.scheme == "https" or scope.get("scheme") == "https"
         cookies = Cookies(scope, given, secure)
+        body = Body(receive, self._bounds.of(scope["path"]), self._bounds.patience(scope["path"]))
         began = False
 
         async def send_guarded(message: Message) -> None:
             nonlocal began
             if message["type"] == "http.response.start":
                 began = True
+                message["status"] = body.problem.status if body.problem else message["status"]
                 headers = MutableHeaders(scope=message)
                 headers_for(scope["path"], headers, secure=secure, signed=not self._door.is_open)
                 cookies.set_on(headers)
             await send(message)
 
         try:
-            taken = bounded(receive, self._bounds.of(scope["path"]), self._bounds.patience(scope["path"]))
+            taken: Receive = body
             answer = await self._refusal(scope, given, cookies) or self._app
             if answer is self._app:
-                answer, taken = await self._streams.checked(scope, taken, answer)
+                answer, taken = await self._streams.checked(scope, body, answer)
             await answer(scope, taken, send_guarded)
         except (TooLargeError, LateError) as error:
             if not began:

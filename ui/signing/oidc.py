@@ -9,7 +9,7 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Any
 
-import httpx
+import httpx2
 from authlib.common.security import generate_token
 from authlib.integrations.base_client import OAuthError
 from authlib.integrations.httpx_client import AsyncOAuth2Client
@@ -79,9 +79,11 @@ class Oidc:
                 given = await client.fetch_token(
                     facts["token_endpoint"], code=query["code"], code_verifier=begun.verifier
                 )
-                keys = KeySet.import_key_set((await client.get(facts["jwks_uri"], withhold_token=True)).json())
+                keys = KeySet.import_key_set(
+                    (await client.request("GET", facts["jwks_uri"], withhold_token=True)).json()
+                )
                 claims = jwt.decode(str(given.get("id_token", "")), keys, algorithms=_ALGORITHMS).claims
-            except httpx.HTTPError as error:
+            except httpx2.HTTPError as error:
                 raise OidcError(_AWAY) from error
             except (OAuthError, JoseError, ValueError, KeyError, TypeError) as error:
                 logging.getLogger(__name__).warning("A sign-in was refused: %s", place_of(error))
@@ -106,9 +108,9 @@ class Oidc:
     async def _facts(self, client: AsyncOAuth2Client) -> dict[str, Any]:
         issuer = (self._settings.issuer or "").rstrip("/")
         try:
-            found = await client.get(f"{issuer}/.well-known/openid-configuration", withhold_token=True)
+            found = await client.request("GET", f"{issuer}/.well-known/openid-configuration", withhold_token=True)
             facts = found.raise_for_status().json()
-        except (httpx.HTTPError, ValueError) as error:
+        except (httpx2.HTTPError, ValueError) as error:
             raise OidcError(_AWAY) from error
         if not isinstance(facts, dict) or str(facts.get("issuer", "")).rstrip("/") != issuer:
             raise OidcError(_REFUSED)
