@@ -1,4 +1,4 @@
-"""A token signed by the council's proxy, checked. The only file that knows joserfc."""
+"""A token signed by the council's proxy, checked."""
 
 from __future__ import annotations
 

@@ -8,9 +8,9 @@ from collections.abc import Iterable
 
 from ui.store.audit import record
 from ui.store.clock import now
-from ui.store.conversations import KEPT_PAPER, kept_paper
 from ui.store.database import Database, Row
 from ui.store.model import Asked, Check, Cited, Correction, Exchange, Print, Verdict
+from ui.store.resting import KEPT_PAPER, kept_paper
 
 _CHECK = "check_id, answer_key, number, verdict, comment, name, checked_at, sha256, words_hash"
 _CORRECTION = "correction_id, answer_key, words, is_unanswerable, name, made_at"

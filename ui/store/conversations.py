@@ -13,16 +13,16 @@ from pydantic import TypeAdapter
 from assistant.implied import SoftFilter
 from assistant.model import Answer, Turn
 from assistant.scope import Scope
-from index.model import PaperRecord, Paragraph, Status
+from index.model import PaperRecord, Paragraph
 from ui.store.audit import record
 from ui.store.clock import now
 from ui.store.database import Database, Row, Writer
 from ui.store.model import Conversation, Exchange, Print, State
+from ui.store.resting import KEPT_PAPER, insert_papers, kept_paper
 
 _ANSWER = TypeAdapter(Answer)
 _SCOPE = TypeAdapter(Scope)
 _IMPLIED = TypeAdapter(tuple[SoftFilter, ...])
-KEPT_PAPER = "r.paper_id, r.sha256, r.status, r.body, r.committee"
 _LONGEST_TITLE = 160
 _MOST = 200  # conversations listed
 
@@ -72,7 +72,7 @@ class Conversations:
             )
             if changed:
                 _insert_citations(writer, exchange.exchange_id, answer)
-                _insert_papers(writer, exchange.exchange_id, answer)
+                insert_papers(writer, exchange.exchange_id, answer)
 
     def end(self, exchange: Exchange, state: State, words: str) -> None:
         """Write that a question was stopped or failed, and what was said of it."""
@@ -267,27 +267,6 @@ def _insert_citations(writer: Writer, exchange_id: str, answer: Answer) -> None:
             paragraph_id=citation.paragraph.id,
             words_hash=words_hash(citation.paragraph),
         )
-
-
-def _insert_papers(writer: Writer, exchange_id: str, answer: Answer) -> None:
-    cited = [citation.paper for citation in (*answer.citations, *filter(None, (answer.nearest,)))]
-    for paper in {paper.paper_id: paper for paper in cited}.values():
-        writer.insert(
-            "rests_on",
-            exchange_id=exchange_id,
-            paper_id=paper.paper_id,
-            sha256=paper.sha256,
-            status=paper.status.value,
-            body=paper.body,
-            committee=paper.committee,
-        )
-
-
-def kept_paper(row: Row) -> PaperRecord:
-    """Return what is kept of a paper that an answer rests on: what decides who may see it."""
-    return PaperRecord(
-        row.paper_id, "", row.sha256, None, row.body, row.committee, None, None, Status(row.status), None
-    )
 
 
 def _next_position(writer: Writer, conversation_id: str) -> int:
