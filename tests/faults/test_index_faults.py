@@ -16,6 +16,7 @@ from index.errors import IndexFolderError
 from index.search import Index, Query
 from tests.conftest import WordEncoder
 
+TEMPORARY = Path(tempfile.gettempdir())
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="mounting a file system takes root")
 
 
@@ -94,8 +95,9 @@ def test_a_folder_that_others_may_not_write_is_named(tmp_path: Path) -> None:
     build([papers], index, WordEncoder())
     for path in (index, *index.rglob("*")):
         path.chmod(0o555 if path.is_dir() else 0o444)
-    for path in (tmp_path, tmp_path.parent, tmp_path.parent.parent):
-        path.chmod(0o755)
+    for path in (tmp_path, *tmp_path.parents):
+        if path.owner() == tmp_path.owner() and path.is_relative_to(TEMPORARY) and path != TEMPORARY:
+            path.chmod(0o755)  # the user without rights must come as far as the papers
     said = built_as_nobody(papers, index)
     assert said == f"IndexFolderError: The index folder {index} cannot be written: Permission denied"
 
