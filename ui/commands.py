@@ -59,7 +59,7 @@ def inspect_file(file: Path) -> None:
 
 def ask_question(question: str, index: Path | None, as_json: bool, explain: bool = False) -> None:
     """Print the answer to one question, and how it came about where that is asked for."""
-    assistant = open_assistant(index)
+    assistant = _open_as_decided(index)
     found, explanation = assistant.explain(question)
     if as_json:
         from assistant.contract import answer_out
@@ -84,7 +84,7 @@ def answer_file(questions: Path, output: Path, index: Path | None) -> bool:
     lines = list(read_questions(questions))
     bad = [line for line in lines if isinstance(line, BadLine)]
     asked = [line for line in lines if isinstance(line, QuestionIn)]
-    assistant = open_assistant(index)
+    assistant = _open_as_decided(index)
     draft = output.with_name(output.name + ".part")
     try:
         with draft.open("w", encoding="utf-8") as stream:
@@ -171,6 +171,21 @@ def open_assistant(index: Path | None, *, update: bool = False) -> Assistant:
         if report.was_old:
             print(f"The index in {folder} {WAS_OLD}", file=sys.stderr)
     return with_model(Index.open(folder, encoder), settings.language_model)
+
+
+def _open_as_decided(index: Path | None) -> Assistant:
+    """Open an index for the command line; a paper that an officer holds as exempt is exempt here, too."""
+    settings = load_settings()
+    assistant = open_assistant(index)
+    address = database_of(settings, index or settings.index)
+    if not settings.database and not Path(address.removeprefix("sqlite:///")).exists():
+        return assistant
+    from ui.sight import as_decided
+    from ui.store.database import Database
+    from ui.store.decisions import DecisionStore
+
+    decided = as_decided(assistant.index, DecisionStore(Database(address), settings.directorates).now())
+    return assistant if decided is assistant.index else with_model(decided, settings.language_model)
 
 
 def _is_usable(folder: Path) -> bool:

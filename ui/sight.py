@@ -181,6 +181,12 @@ class _Restated:
         return replace(record, status=self._statuses.get(record.paper_id, record.status))
 
 
+def as_decided(index: Index, decisions: Decisions) -> Index:
+    """Return the index with its papers' statuses as people decided them; the same one where nothing was decided."""
+    changed = Sorting(index, decisions).changed
+    return _restated(index, changed) if changed else index
+
+
 def _restated(index: Index, statuses: Mapping[str, Status]) -> Index:
     restated = copy(index)
     restated.store = cast(Store, _Restated(index.store, statuses))

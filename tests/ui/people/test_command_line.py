@@ -1,0 +1,55 @@
+"""The command line knows what officers decided."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from index.build import build
+from index.encoder import load_encoder
+from index.model import Status
+from index.search import Index
+from ui.commands import answer_file, ask_question
+from ui.settings import Settings, database_of
+from ui.store.database import Database
+from ui.store.decisions import DecisionStore
+
+PAPER = """# Depot sale
+
+Aldermoor Council
+
+Date of meeting: 4 March 2027
+
+1.1 The buyer of the Quarry Lane depot offered £2.4 million for the land and the sheds.
+"""
+QUESTION = "how much did the buyer offer for the depot"
+
+
+@pytest.fixture
+def held(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An index of a paper without markings, which an officer holds as exempt."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "papers").mkdir()
+    (tmp_path / "papers" / "depot.md").write_text(PAPER, encoding="utf-8")
+    folder, encoder = tmp_path / "index", load_encoder()
+    build([tmp_path / "papers"], folder, encoder)
+    [record] = Index.open(folder, encoder).store.records()
+    assert record.status is Status.PUBLIC
+    decisions = DecisionStore(Database(database_of(Settings(), folder)), {})
+    decisions.decide("p1", "Ada Lane", record, Status.EXEMPT, "3", "The sale is not agreed")
+    return folder
+
+
+def test_an_answer_from_a_paper_held_as_exempt_says_so(held: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    ask_question(QUESTION, held, as_json=True)
+    answer = json.loads(capsys.readouterr().out)
+    assert "£2.4 million" in answer["text"]
+    assert any("exempt" in note for note in answer["notes"])
+
+
+def test_so_does_a_file_of_answers(held: Path, tmp_path: Path) -> None:
+    (tmp_path / "q.jsonl").write_text(json.dumps({"id": "1", "question": QUESTION}) + "\n", encoding="utf-8")
+    assert answer_file(tmp_path / "q.jsonl", tmp_path / "a.jsonl", held)
+    assert any("exempt" in note for note in json.loads((tmp_path / "a.jsonl").read_text())["notes"])
