@@ -10,6 +10,7 @@ _MONTHS = "January February March April May June July August September October N
 
 EMPTY_QUESTION = "Please type a question about the papers."
 SHORT_QUESTION = "Please ask in a few more words, for example who, what, when or how much."
+EXEMPT = "Not for publication: this rests on an exempt paper."
 FOLLOW_UP = "read as a follow-up: "
 LONG_QUESTION = "the question is long: only its sentences that ask, or its first 2,000 characters, were read"
 NOTHING_IN_SCOPE = "No paper lies within the filters chosen. Remove one of them, or choose other papers."

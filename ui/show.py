@@ -12,9 +12,10 @@ from rich.table import Table
 from assistant.answering import Explanation
 from assistant.candidates import Features
 from assistant.model import Answer, Citation
-from assistant.wording import place
+from assistant.wording import EXEMPT, place
 from index.build import BuildReport
 from index.health import PaperHealth
+from index.model import Status
 
 WAS_OLD = "was in the format of an earlier version and has been built anew"
 _CANDIDATES = 12
@@ -23,7 +24,10 @@ _GAPS_SHOWN = 3
 
 
 def answer_lines(answer: Answer) -> Iterator[str]:
-    """Yield the lines of an answer with its sources below."""
+    """Yield the lines of an answer with its sources below; above one that rests on an exempt paper, that it does."""
+    if any(citation.paper.status is Status.EXEMPT for citation in answer.citations):
+        yield EXEMPT
+        yield ""
     yield answer.text
     if answer.citations:
         yield ""

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from assistant.model import Answer, AnswerStatus, Citation, Statement
 from assistant.scope import Scope
-from assistant.wording import FOLLOW_UP
+from assistant.wording import EXEMPT, FOLLOW_UP
 from index.model import PaperRecord
 from ui.page.changes import changes
 from ui.page.phrases import chips, reference, sentence
@@ -113,7 +113,6 @@ def _bare(statement: Statement) -> Statement:
     return replace(statement, text=text, lead=lead)
 
 
-EXEMPT = "Not for publication: this rests on an exempt paper."
 STATUS_WORDS = {
     AnswerStatus.ANSWERED: "",
     AnswerStatus.PARTIAL: "The papers answer this in part",

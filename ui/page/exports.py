@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 
-from ui.page.answers import EXEMPT
+from assistant.wording import EXEMPT
 from ui.page.cards import Card, Checked
 from ui.page.phrases import day, moment, paragraph_name, title, verdict_words
 from ui.store.model import Check

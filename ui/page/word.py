@@ -12,8 +12,7 @@ from docx.shared import Cm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 
 from assistant.model import Answer, AnswerStatus, Citation
-from assistant.wording import spoken_date
-from ui.page.answers import EXEMPT
+from assistant.wording import EXEMPT, spoken_date
 from ui.page.cards import Card, Checked
 from ui.page.phrases import chips, day, moment, origin, place, sentence, title, verdict_words
 from ui.store.model import Exchange, Verdict

@@ -49,6 +49,11 @@ def test_an_answer_from_a_paper_held_as_exempt_says_so(held: Path, capsys: pytes
     assert any("exempt" in note for note in answer["notes"])
 
 
+def test_in_a_terminal_it_says_so_above_the_answer(held: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    ask_question(QUESTION, held, as_json=False)
+    assert capsys.readouterr().out.startswith("Not for publication")
+
+
 def test_so_does_a_file_of_answers(held: Path, tmp_path: Path) -> None:
     (tmp_path / "q.jsonl").write_text(json.dumps({"id": "1", "question": QUESTION}) + "\n", encoding="utf-8")
     assert answer_file(tmp_path / "q.jsonl", tmp_path / "a.jsonl", held)
