@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from assistant.candidates import Candidate, best_first, find_candidates
 from assistant.question import Question
 from assistant.reader import Span, reader
-from index.model import Hit
+from index.model import Hit, Passage
 from index.search import Evidence, Index
 
 _POOL = 40  # passages whose sentences are weighed
@@ -58,11 +58,15 @@ def weigh(question: Question, passages: Passages, index: Index, k: int) -> Found
     candidates = find_candidates(question, passages.hits, passages.evidence, index)
     hits = {hit.rank: hit for hit in passages.hits}
     order = _by_sentence(candidates, hits)[:k]
-    bodies = {record.paper_id: record.body or "" for record in index.store.records()}
-    texts = {old: f"{bodies[hits[old].passage.paper_id]}\n{hits[old].passage.text}" for old in order}
+    texts = {old: _under_its_body(hits[old].passage, index) for old in order}
     read = best_first(_read(question, candidates, texts))
     order = _by_sentence(read, dict.fromkeys(order))
     return Found(tuple(replace(hits[old], rank=rank) for rank, old in enumerate(order, start=1)), tuple(read))
+
+
+def _under_its_body(passage: Passage, index: Index) -> str:
+    record = index.store.record(passage.paper_id)
+    return f"{(record and record.body) or ''}\n{passage.text}"
 
 
 def _by_sentence(candidates: Sequence[Candidate], ranks: Iterable[int]) -> list[int]:

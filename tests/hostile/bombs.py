@@ -37,7 +37,7 @@ def bombs() -> Iterator[Bomb]:
     yield Bomb("lies.docx", "zip that lies of its sizes", _lying(), "damaged|broken|not a Word|size")
     yield Bomb("stream.pdf", "compressed stream without end", _pdf(zlib.compress(b" " * 60_000_000, 9)))
     yield Bomb("streams.pdf", "stream compressed over and over", _pdf(_over_and_over(), filters=5))
-    yield Bomb("pages.pdf", "half a million pages said", _pdf(zlib.compress(b"q Q"), count=500_000))
+    yield Bomb("pages.pdf", "a million pages said", _pdf(zlib.compress(b"q Q"), count=1_000_000), "too many pages")
     yield Bomb(
         "loop.pdf",
         "pages that hold themselves",

@@ -30,6 +30,7 @@ from index.reading.pdf.shapes import PageShapes, tell_bold_by_stem
 from index.reading.pdf.stamps import PackMarks, pack_marks
 
 MOST_CHARACTERS = 6_000_000  # in one paper: some 3,000 full pages
+MOST_PAGES = 20_000  # in one file; one that says more has them in its page tree alone
 
 
 def read_document(path: Path, limits: Limits = DEFAULT_LIMITS) -> Reading:
@@ -37,6 +38,8 @@ def read_document(path: Path, limits: Limits = DEFAULT_LIMITS) -> Reading:
     data = _checked_bytes(path)
     with engine.open_pdf(data, path.name) as document:
         count = engine.page_count(document)
+        if count > MOST_PAGES:
+            raise PaperError(f"{path.name}: too many pages ({count:,}; at most {MOST_PAGES:,}); split the file")
         shapes = _read_pages(document, count)
         labels = engine.page_labels(document)
         scans = read_scans(document, shapes, limits)
