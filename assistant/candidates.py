@@ -117,12 +117,12 @@ class _Scorer:
         self._hit_scores = {hit.rank: hit.score for hit in hits}
         self._store = index.store
         self._parents: dict[str, str] = {}
-        self._names = {record.paper_id: _name(record) for record in index.store.records()}
+        self._names: dict[str, str] = {}
 
     def score(self, evidence: Evidence) -> Candidate:
         paragraph = evidence.paragraph
         paper = paragraph.id.split("#", 1)[0]
-        context = " ".join((self._names[paper], *paragraph.heading, self._parent_text(paragraph), paragraph.text))
+        context = " ".join((self._name(paper), *paragraph.heading, self._parent_text(paragraph), paragraph.text))
         features = Features(
             cosine=evidence.cosine,
             own=self._coverage(evidence.text),
@@ -156,6 +156,12 @@ class _Scorer:
             return 1.0
         told = [kind for kind in kinds if kind in TOLD]
         return sum(holds(kind, evidence.text) for kind in told) / len(told) if told else 0.0
+
+    def _name(self, paper: str) -> str:
+        if paper not in self._names:
+            record = self._store.record(paper)
+            self._names[paper] = _name(record) if record else ""
+        return self._names[paper]
 
     def _parent_text(self, paragraph: Paragraph) -> str:
         if paragraph.parent is None:

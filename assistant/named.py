@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from rapidfuzz.distance import DamerauLevenshtein
 
@@ -18,6 +19,7 @@ from index.model import PaperRecord
 from index.words import STOP_WORDS, words
 
 Alias = tuple[str, ...]
+_Item = TypeVar("_Item")
 
 _GENERIC = frozenset(
     "council county city borough district parish town metropolitan unitary authority association agency department "
@@ -66,18 +68,16 @@ class Names:
         common: Collection[str] = frozenset(),
     ) -> None:
         """Take the papers, the short names by which they call bodies ("commission"), and words that are no names."""
-        self._records = records
         bodies = sorted({record.body for record in records if record.body})
         self._aliases = {body: (*_aliases(body, bodies, common), *_of_government(body)) for body in bodies}
         for short, body in (short_names or {}).items():
             self._aliases[body] = (*self._aliases[body], tuple(words(short)))
         self._committees = sorted({record.committee for record in records if record.committee})
-        title_words = [set(_title_words(record)) for record in records]
-        counts = Counter(word for found in title_words for word in found)
-        self._titles = [
-            {word: 1 / counts[word] for word in found if counts[word] <= max(1, len(records) // 3)}
-            for found in title_words
-        ]
+        self._shown = {record.paper_id: record.title or record.file for record in records}
+        self._of_date = _grouped((record.date, record.paper_id) for record in records if record.date)
+        self._of_body = _grouped((record.body, record.paper_id) for record in records if record.body)
+        self._about = _grouped((word, record.paper_id) for record in records for word in _about(record))
+        self._titles = _title_shares(records)
 
     def find(self, question: str, dropped: Collection[str] = ()) -> Named:
         """Return what the question names, without the bodies, committees, dates and titles `dropped`."""
@@ -87,19 +87,15 @@ class Names:
         bodies = tuple(body for body in bodies if body not in dropped)
         committees = tuple(c for c in self._committees if c not in dropped and _is_named([_whole(c)], asked, _same))
         dates = tuple(date for date in self._dates(question) if spoken_date(date) not in dropped)
-        overlaps = {
-            record.paper_id: _overlap(title, asked)
-            for record, title in zip(self._records, self._titles, strict=True)
-            if (record.title or record.file) not in dropped
-        }
-        strength = {
-            record.paper_id: min(1.0, overlaps.get(record.paper_id, 0.0) + _same_date(record, dates))
-            for record in self._records
-        }
+        overlaps = self._overlaps(asked, dropped)
+        strength = dict(overlaps)
+        for date in dates:
+            for paper in self._bearing(date):
+                strength[paper] = max(strength.get(paper, 0.0), overlaps.get(paper, 0.0) + _exactness(date))
         return Named(
             bodies,
-            papers=frozenset(record.paper_id for record in self._records if self._is_of(record, bodies)),
-            strength={paper: value for paper, value in strength.items() if value},
+            papers=frozenset(self._of(bodies)),
+            strength={paper: min(1.0, value) for paper, value in strength.items()},
             committees=committees,
             dates=dates,
             titles=frozenset(paper for paper, overlap in overlaps.items() if overlap >= _BY_TITLE),
@@ -107,15 +103,29 @@ class Names:
 
     def _dates(self, question: str) -> tuple[str, ...]:
         """Return the dates in the question that some paper bears, as exact as the question is."""
-        held = sorted({record.date for record in self._records if record.date})
+        held = sorted(self._of_date)
         whole = (full for asked in dates_in(question) for full in _with_years(asked, held))
         return tuple(dict.fromkeys(date for date in whole if any(_bears(paper, date) for paper in held)))
 
-    def _is_of(self, record: PaperRecord, bodies: Sequence[str]) -> bool:
-        """A paper is a body's own, or about it: the body's own word stands in its title or committee."""
-        about = set(words(f"{record.title or ''} {record.committee or ''}"))
-        own = {alias[0] for body in bodies for alias in self._aliases[body] if len(alias) == 1}
-        return record.body in bodies or bool(own & about)
+    def _bearing(self, date: str) -> Iterator[str]:
+        """Yield the papers of a date, as far as it goes."""
+        return (paper for borne, papers in self._of_date.items() if _bears(borne, date) for paper in papers)
+
+    def _overlaps(self, asked: Iterable[str], dropped: Collection[str]) -> dict[str, float]:
+        """Return the share of each paper's own title words that the question uses, papers without any left out."""
+        found: dict[str, float] = {}
+        for word in dict.fromkeys(asked):
+            for paper, share in self._titles.get(word, ()):
+                found[paper] = found.get(paper, 0.0) + share
+        return {paper: share for paper, share in found.items() if self._shown[paper] not in dropped}
+
+    def _of(self, bodies: Iterable[str]) -> Iterator[str]:
+        """Yield the papers of the bodies, and those about them: a body's own word stands in title or committee."""
+        for body in bodies:
+            yield from self._of_body.get(body, ())
+            for alias in self._aliases[body]:
+                if len(alias) == 1:
+                    yield from self._about.get(alias[0], ())
 
     def without_bodies(self, question: str) -> str:
         """Return the question without the words that name a body."""
@@ -169,10 +179,26 @@ def _title_words(record: PaperRecord) -> Iterable[str]:
     return (word for word in words(text) if word not in STOP_WORDS and not word.isdigit() and len(word) > 2)
 
 
-def _overlap(title: dict[str, float], asked: Sequence[str]) -> float:
-    """Return the share of the title's own words that the question uses."""
-    total = sum(title.values())
-    return sum(weight for word, weight in title.items() if word in asked) / total if total else 0.0
+def _title_shares(records: Sequence[PaperRecord]) -> dict[str, list[tuple[str, float]]]:
+    """Return for each word of titles its papers, with its share in what is each title's own: rare words say more."""
+    titles = {record.paper_id: set(_title_words(record)) for record in records}
+    counts = Counter(word for found in titles.values() for word in found)
+    own = {word: 1 / count for word, count in counts.items() if count <= max(1, len(records) // 3)}
+    totals = {paper: sum(own.get(word, 0.0) for word in found) for paper, found in titles.items()}
+    return _grouped(
+        (word, (paper, own[word] / totals[paper])) for paper, found in titles.items() for word in found if word in own
+    )
+
+
+def _about(record: PaperRecord) -> set[str]:
+    return set(words(f"{record.title or ''} {record.committee or ''}"))
+
+
+def _grouped(pairs: Iterable[tuple[str, _Item]]) -> dict[str, list[_Item]]:
+    groups: dict[str, list[_Item]] = {}
+    for key, item in pairs:
+        groups.setdefault(key, []).append(item)
+    return groups
 
 
 def _whole(name: str) -> Alias:
@@ -201,7 +227,6 @@ def _bears(paper_date: str, asked: str) -> bool:
     return paper_date.startswith(asked) or (asked.startswith(paper_date) and len(paper_date) > _YEAR)
 
 
-def _same_date(record: PaperRecord, dates: Sequence[str]) -> float:
-    """Return how exactly the question dates the paper: a year says less than a month."""
-    borne = [date for date in dates if record.date and _bears(record.date, date)]
-    return max((0.3 if len(date) == _YEAR else 0.8 for date in borne), default=0.0)
+def _exactness(date: str) -> float:
+    """Return how strongly a date names the papers that bear it: a year says less than a month."""
+    return 0.3 if len(date) == _YEAR else 0.8

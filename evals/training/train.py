@@ -24,18 +24,18 @@ from evals.training.windows import Draft, Window, cut_windows, draft_made_up, dr
 from evals.training.written import FOLDER, NAME, load_written
 
 _SHARES = {
-    ("squad_v2", "answered"): 0.12,
-    ("squad_v2", "not answered"): 0.08,
-    ("squad_v2", "near"): 0.06,
-    ("doc2dial", "answered"): 0.06,
-    ("doc2dial", "near"): 0.04,
-    ("conditionalqa_govuk", "answered"): 0.05,
-    ("conditionalqa_govuk", "near"): 0.04,
+    ("squad_v2", "answered"): 0.10,
+    ("squad_v2", "not answered"): 0.06,
+    ("squad_v2", "near"): 0.05,
+    ("doc2dial", "answered"): 0.05,
+    ("doc2dial", "near"): 0.03,
+    ("conditionalqa_govuk", "answered"): 0.04,
+    ("conditionalqa_govuk", "near"): 0.03,
     ("policyqa", "answered"): 0.01,
-    ("made up", ""): 0.04,
-    (NAME, "answered"): 0.24,
-    (NAME, "near"): 0.13,
-    (NAME, "not answered"): 0.13,
+    ("made up", ""): 0.03,
+    (NAME, "answered"): 0.30,
+    (NAME, "near"): 0.15,
+    (NAME, "not answered"): 0.15,
 }
 _CHUNK = 1_000
 _BATCH = 16
