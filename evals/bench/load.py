@@ -1,11 +1,11 @@
-"""Fifty people ask at once, each again as soon as the last answer is there; and ten minutes of everything."""
+"""Fifty people ask at once, each again as soon as the last answer is there."""
 
 from __future__ import annotations
 
 import statistics
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -80,48 +80,3 @@ def _ask(served: Served, question: str, heard: Heard) -> None:
         heard.seconds.append(time.monotonic() - started)
     except (OSError, ValueError) as error:
         heard.failures.append(str(error))
-
-
-def soak(
-    index: Path, folder: Path, questions: Sequence[str], change: Callable[[int], object], seconds: float
-) -> Section:
-    """Ask, and change the papers of the index every few seconds, for as long as is said."""
-    with serving(index, folder / "soak.sqlite") as served:
-        started, heard, levels, changes = time.monotonic(), Heard(), [], 0
-        stop = threading.Event()
-
-        def asker(number: int) -> None:
-            while not stop.is_set():
-                _ask(served, questions[number % len(questions)], heard)
-                number += 1
-                stop.wait(0.5)
-
-        threads = [threading.Thread(target=asker, args=(number,)) for number in range(4)]
-        for thread in threads:
-            thread.start()
-        while time.monotonic() - started < seconds:
-            change(changes)
-            changes += 1
-            levels.append((time.monotonic() - started, memory(str(served.process))[1]))
-            time.sleep(2)
-        stop.set()
-        for thread in threads:
-            thread.join()
-    first = [level for at, level in levels if min(60, seconds / 4) <= at <= min(90, seconds / 2)]
-    last = [level for at, level in levels if at >= seconds * 0.9]
-    return Section(
-        name="Soak",
-        how=f"{seconds:.0f} s: 4 askers, a paper added, changed or removed every few seconds by another process's "
-        "build, which the page takes up; memory not mapped from files, at the end beside after the first minute.",
-        figures=[
-            Figure(name="failed", value=len(heard.failures), unit="questions", at_most=0, firm=True),
-            Figure(name="answered", value=len(heard.seconds), unit="questions", machine=True),
-            Figure(name="changes to the papers", value=changes, unit="", machine=True),
-            Figure(
-                name="memory at the end over after the first minute",
-                value=statistics.median(last) / statistics.median(first),
-                unit="",
-                at_most=1.05,
-            ),
-        ],
-    )

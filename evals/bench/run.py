@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from evals.bench import beside, cold, encoding, kills, load, scale
+from evals.bench import beside, cold, encoding, kills, load, scale, soak
 from evals.bench.figures import Report, Say, Section, machine
 from evals.bench.plot import growth_plot
 from evals.bench.resident import look
@@ -73,16 +73,8 @@ def _sections(folder: Path, work: Path, plan: Plan, say: Say) -> Iterator[Sectio
         say("soak")
         papers, sentences = work / "soak-papers", sample_sentences(SAMPLES)
         write_papers(papers, sentences, range(10))
-        index = work / "soak-index"
-        build([papers], index, encoder)
-
-        def change(number: int) -> None:
-            write_papers(papers, sentences, [10 + number % 3, number % 10], edition=number)
-            if number % 3 == 2:
-                next(papers.rglob("paper-00010.md")).unlink(missing_ok=True)
-            build([papers], index, encoder)
-
-        yield load.soak(index, work, questions, change, plan.soak_seconds)
+        build([papers], work / "soak-index", encoder)
+        yield soak.measure(work / "soak-index", work, questions, sentences, plan.soak_seconds)
     say("killing builds")
     yield kills.section(kills.kill_builds(work / "kills", plan.kills, seed=9))
     say("the usual pipelines")
