@@ -25,11 +25,12 @@ NearMisses = Callable[[str, Collection[int], Sequence[str]], tuple[int, ...]]
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A paragraph of a set, in the order of its document."""
+    """A paragraph of a set, in the order of its document; `body` is whose document it is, where that is known."""
 
     id: str
     title: str
     text: str
+    body: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,11 @@ class QuestionSet:
     texts: tuple[Text, ...]
     train: tuple[Asked, ...]
     held: tuple[Asked, ...]
+
+    @property
+    def bodies(self) -> tuple[str, ...]:
+        """Whose documents they are, each once."""
+        return tuple(dict.fromkeys(text.body for text in self.texts if text.body))
 
 
 def is_held_back(title: str) -> bool:

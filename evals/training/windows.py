@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from evals.training.bodies import ask_of_body
 from evals.training.made_up import MadeUp, make_up
 from evals.training.sets import Asked, QuestionSet, Span
 from evals.training.wording import as_typed
@@ -64,10 +65,16 @@ def _draft(asked: Asked, source: QuestionSet, row: int, span: Span | None, chanc
     before, after = _neighbours(asked, source, row, chance)
     if chance.random() < _NUMBER:
         before += f"{chance.randrange(1, 15)}.{chance.randrange(1, 30)} "
-    body = before + source.texts[row].text + after
+    text = source.texts[row]
+    body = before + text.text + after
     moved = (span[0] + len(before), span[1] + len(before)) if span else None
-    heading = source.texts[row].title if chance.random() < 0.75 else ""
-    return Draft(question, heading, body, moved)
+    heading = text.title if chance.random() < 0.75 else ""
+    if not text.body:
+        return Draft(question, heading, body, moved)
+    if asked.before:
+        return Draft(question, f"{text.body}\n{heading}", body, moved)
+    question, body, whose, is_other = ask_of_body(question, body, text.body, source.bodies, chance)
+    return Draft(question, f"{whose}\n{heading}", body, None if is_other else moved)
 
 
 def _neighbours(asked: Asked, source: QuestionSet, row: int, chance: random.Random) -> tuple[str, str]:
@@ -101,7 +108,7 @@ def cut_windows(
 
 
 def _room(chance: random.Random) -> int:
-    return chance.randrange(140, 180) if chance.random() < 0.2 else chance.randrange(52, 128)
+    return chance.randrange(128, 240) if chance.random() < 0.25 else chance.randrange(52, 128)
 
 
 def _window(
