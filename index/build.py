@@ -58,14 +58,16 @@ def build(
     report: ProgressReport = lambda _what, _done, _of: None,
     limits: Limits = DEFAULT_LIMITS,
     without: frozenset[str] = frozenset(),
+    own: Path | None = None,
 ) -> BuildReport:
     """Make the index in `index` hold exactly the papers found in `folders`, save files with a hash in `without`.
 
+    `own` is the one of them that holds what people gave (see `index.gather`).
     Raises IndexFolderError when `index` holds another encoder's vectors or no paper could be read,
     and CallError when a folder does not exist; the old index is then left as it was.
     """
     started = time.monotonic()
-    found = gather(folders, without)
+    found = gather(folders, without, own)
     if not found.sources:
         raise IndexFolderError(f"No papers in {', '.join(map(str, folders))}; {found.skipped} other files were skipped")
     with full_disk_told(index), _lock(index):
@@ -162,7 +164,8 @@ def _take_changed(
     """Write the papers that are new or changed; yield the files that could not be read, which then do not count."""
     as_then = before is not None and before.reader == reader
     held = draft.placed()
-    same_content = {sha256: paper_id for paper_id, sha256 in before.papers.items()} if before else {}
+    renamed = before.papers.keys() - {source.paper_id for source in sources} if before else ()
+    same_content = {before.papers[paper_id]: paper_id for paper_id in renamed} if before else {}
     to_read: list[Source] = []
     for source in sources:
         place = held.get(source.paper_id)

@@ -40,26 +40,32 @@ class Found:
     repeated: tuple[tuple[str, str], ...]
 
 
-def gather(folders: Sequence[Path], without: frozenset[str] = frozenset()) -> Found:
+def gather(folders: Sequence[Path], without: frozenset[str] = frozenset(), own: Path | None = None) -> Found:
     """Find the papers of `folders`, in the order of their paths; raises CallError for a missing folder.
 
-    Files whose content has one of the hashes `without` are passed over.
+    Files whose content has one of the hashes `without` are passed over, and those that repeat another's content.
+    Not so in the folder `own`, of files that people gave: nobody's paper gives way to one they may not see, and
+    only the same content under the same id is one paper.
     """
     check_folders(folders)
     files = [pair for folder in folders for pair in _files(folder)]
     papers = [(path, file) for path, file in files if path.suffix.lower() in SUFFIXES]
-    first: dict[str, str] = {}
+    first: dict[tuple[str, str], str] = {}  # by content, and by content and id
     repeated: list[tuple[str, str]] = []
     kept: list[tuple[Path, str, str]] = []
     for path, file in papers:
-        sha256 = _sha256(path)
-        if sha256 in without:
+        sha256, id_ = _sha256(path), paper_id_of(file)
+        is_given = own is not None and path.absolute().is_relative_to(own.absolute())
+        if sha256 in without and not is_given:
             continue
-        if sha256 in first and path.stat().st_size:
-            repeated.append((file, first[sha256]))
-        else:
-            first[sha256] = file
-            kept.append((path, file, sha256))
+        same = first.get((sha256, id_ if is_given else ""))
+        if same and path.stat().st_size:
+            repeated.append((file, same))
+            continue
+        first[sha256, id_] = file
+        if not is_given:
+            first[sha256, ""] = file
+        kept.append((path, file, sha256))
     return Found(_name(kept), len(files) - len(papers), tuple(repeated))
 
 

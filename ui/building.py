@@ -94,9 +94,9 @@ class Builder:
         """Say whether any change is still to be done."""
         return any(not job.is_over for job in self.jobs)
 
-    def waiting(self) -> frozenset[str]:
-        """Return the hashes of files that are given and not yet in the index."""
-        return frozenset(staged.sha256 for job in self.jobs if not job.is_over for staged in job.change.staged)
+    def waiting(self) -> tuple[Staged, ...]:
+        """Return the files that are given and not yet in the index, whoever gave them."""
+        return tuple(staged for job in self.jobs if not job.is_over for staged in job.change.staged)
 
     def start(self, change: Change, person_id: str = "", refused: Sequence[FileState] = ()) -> Job:
         """Take a change; it begins when those before it are done. `refused` are shown with it."""
@@ -186,6 +186,7 @@ class Builder:
                         progress,
                         self.library.limits,
                         self.library.left_out,
+                        self.library.own,
                     )
                 except BusyError:
                     self._update(job_id, words=_BUSY)

@@ -261,4 +261,5 @@ def _build(papers: Sequence[Path], folder: Path, encoder: Encoder) -> BuildRepor
     """Build from these papers and those given through the page, without what was taken out there."""
     library = library_of(load_settings(), folder)
     with BuildProgress() as progress:
-        return build(library.with_own(papers), folder, encoder, progress, library.limits, library.left_out)
+        folders = library.with_own(papers)
+        return build(folders, folder, encoder, progress, library.limits, library.left_out, library.own)

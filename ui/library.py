@@ -1,12 +1,13 @@
 """The papers of an index as files: the folders they were read from, and a folder of the index's own.
 
-What is given through the page goes into the index's own folder. Files elsewhere are never touched: one
-that is replaced or removed through the page is left out of the index by its content, in every later
-build too, until the same content is given again.
+What is given through the page goes into the index's own folder, where each file is a paper by itself, whatever
+others hold. Files elsewhere are never touched: one that is replaced or removed through the page is left out of
+the index by its content, in every later build too; given again, it is a file of the own folder.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 from collections.abc import Collection, Sequence
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.errors import AssistantError, CallError
+from index.gather import paper_id_of
 from index.model import PaperRecord
 from index.reading.limits import DEFAULT_LIMITS, Limits
 from index.store import Store
@@ -31,6 +33,11 @@ class Staged:
     file: str
     sha256: str
     replaces: PaperRecord | None = None
+
+    @property
+    def paper_id(self) -> str:
+        """The id that its paper will have."""
+        return self.replaces.paper_id if self.replaces else paper_id_of(self.file)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,19 +104,17 @@ class Library:
         before = self.left_out
         replaced = [staged.replaces for staged in change.staged if staged.replaces]
         gone = [*change.removed, *replaced]
-        moves = [
-            (path, self.own / _BEFORE / record.file)
-            for record in gone
-            if self.holds(store, record) and (path := store.path_of(record.paper_id)) and path.exists()
+        moves = [(path, self.own / _BEFORE / record.file) for record in gone if (path := self._own_file(store, record))]
+        moves += [
+            (staged.path, self._place_for(staged, store, {path for path, _ in moves})) for staged in change.staged
         ]
-        moves += [(staged.path, self.own / staged.file) for staged in change.staged]
         taken_out = {record.sha256 for record in gone if not self.holds(store, record)}
         undo = Undo(tuple(moves), before)
         try:
             for source, target in moves:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 source.replace(target)
-            self._leave_out((before | taken_out) - {staged.sha256 for staged in change.staged})
+            self._leave_out(before | taken_out)
         except OSError as error:
             self.take_back(undo)
             raise AssistantError(f"The folder {self.own} cannot be written: {error.strerror}") from error
@@ -128,6 +133,22 @@ class Library:
         for path in files:
             path.unlink(missing_ok=True)
 
+    def _own_file(self, store: Store, record: PaperRecord) -> Path | None:
+        """Return a paper's file in the own folder; it may repeat the one elsewhere that the paper was read from."""
+        if self.holds(store, record):
+            path = store.path_of(record.paper_id)
+            return path if path and path.exists() else None
+        path = self.own.absolute() / record.file
+        return path if path.exists() and _sha256(path) == record.sha256 else None
+
+    def _place_for(self, staged: Staged, store: Store, freed: Collection[Path]) -> Path:
+        """Return where a file given is to lie; raises AssistantError where another paper has come to lie there."""
+        place = self.own.absolute() / staged.file
+        is_taken = place.exists() and place not in freed
+        if is_taken and place in {store.path_of(record.paper_id) for record in store.records()}:
+            raise AssistantError(f"A paper named {staged.file} was taken in meanwhile; give the file again")
+        return place
+
     def _leave_out(self, hashes: Collection[str]) -> None:
         path = self.own / _LEFT_OUT
         if not hashes:
@@ -137,6 +158,11 @@ class Library:
         draft = path.with_suffix(".part")
         draft.write_text(json.dumps(sorted(hashes)), encoding="utf-8")
         draft.replace(path)
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _folder_of(store: Store, record: PaperRecord) -> Path | None:

@@ -57,7 +57,7 @@ def holding_of(site: Site, sight: Sight, paper: PaperRecord) -> Holding | None:
         is_exempt=paper.status is Status.EXEMPT,
         waits=decisions.waits(paper),
         directorate=decisions.directorate_of(paper),
-        history=site.decisions.history(paper),
+        history=tuple(reversed(decisions.on(paper))),
         name=site.checks.name(person.person_id) if person.is_local else person.name,
         names_itself=not person.is_local,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated
 
@@ -23,7 +24,9 @@ from ui.page.papers_list import listed, matching, search_within
 from ui.page.render import render
 from ui.page.site import Site, View, person_behind
 from ui.people import Person
+from ui.policy import sees_everything
 from ui.sight import Sight
+from ui.store.database import StoreError
 
 _AT_ONCE = 50  # papers on a page
 _MOST_FILES = 100  # given together
@@ -120,7 +123,7 @@ class Pages:
             return self.refused(request, 400, "Choose a file first.")
         try:
             given = receive(
-                files, builder.library, self._site.whole.store.records(), builder.waiting(), sight.sees, instead
+                files, builder.library, sight.records, _known(builder, sight), sees_everything(person), instead
             )
         except AssistantError as error:
             return self.refused(request, 500, str(error))
@@ -180,11 +183,25 @@ class Pages:
         return _back()
 
     def _start(self, builder: Builder, person: Person, change: Change, given: Given | None = None) -> None:
+        try:
+            self._set_apart(builder, change)
+        except StoreError:
+            drop(change.staged)
+            raise
         builder.start(change, person.person_id, given.refused if given else ())
         for staged in change.staged:
             self._site.note(person, "replaced a paper" if staged.replaces else "gave a paper", staged.sha256)
         for record in change.removed:
             self._site.note(person, "removed a paper", record.sha256)
+
+    def _set_apart(self, builder: Builder, change: Change) -> None:
+        """Note which papers have the content of files given: their givers do not see those, or it were refused."""
+        held = [(record.sha256, record.paper_id) for record in self._site.whole.store.records()]
+        held += [(staged.sha256, staged.paper_id) for staged in builder.waiting()]
+        for staged in change.staged:
+            others = {id_ for sha256, id_ in held if sha256 == staged.sha256 and id_ != staged.paper_id}
+            if others:
+                self._site.decisions.set_apart(staged.paper_id, sorted(others))
 
     def _ask_replace(self, request: Request, person: Person, staged: tuple[Staged, ...]) -> HTMLResponse:
         token = secrets.token_urlsafe(16)
@@ -211,6 +228,15 @@ class Pages:
 def _is_seen(job: Job, sight: Sight) -> bool:
     """Say whether a change may be shown: it is one's own, or an administrator's to see; it names files."""
     return sight.person.is_local or sight.person.keeps_people or job.person_id == sight.person.person_id
+
+
+def _known(builder: Builder, sight: Sight) -> Iterator[Staged]:
+    """Yield the files being taken in that a person may know of."""
+    if sees_everything(sight.person):
+        yield from builder.waiting()
+        return
+    jobs = (job for job in builder.jobs if not job.is_over and _is_seen(job, sight))
+    yield from (staged for job in jobs for staged in job.change.staged)
 
 
 def _back() -> RedirectResponse:

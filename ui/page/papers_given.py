@@ -1,11 +1,16 @@
-"""Files given through the page: written aside, checked, told apart from what is here already."""
+"""Files given through the page: written aside, checked, told apart from what their giver sees already.
+
+What a person may not see has no say in it. Their file may have its content, and is then a paper by itself; nor
+may a name be taken or free according to it, so those who do not see every paper have their files kept under the
+name given with letters of chance behind it, whatever else there is.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import re
 import secrets
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -20,11 +25,9 @@ from ui.page.phrases import title
 
 _CHUNK = 1 << 20
 _LONGEST_NAME = 120
-_HIDDEN = "It cannot be taken in as it is; ask an administrator."
 _KINDS = "give PDF, Word (.docx), HTML, Markdown or text"
-
-
-Sees = Callable[[PaperRecord], bool]
+_LETTERS = "bcdfghjkmnpqrstvwxz"  # that make no words
+_CHANCE = re.compile(rf" \([{_LETTERS}]{{6}}\)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,24 +55,26 @@ def receive(
     files: Iterable[File],
     library: Library,
     records: Sequence[PaperRecord],
-    waiting: frozenset[str],
-    sees: Sees,
+    waiting: Iterable[Staged],
+    sees_all: bool,
     instead: PaperRecord | None = None,
 ) -> Given:
     """Write files aside and check them; `instead` is the paper that the one file given is to replace.
 
-    `records` are all papers of the index, those that the person does not see among them: none is named to them.
+    `records` are the papers that the person sees, `waiting` the files being taken in that they may know of.
     """
     staged: list[Staged] = []
     refused: list[FileState] = []
+    taken, names = {one.sha256 for one in waiting}, set[str]()
     for file in files:
         name = _clean(file.name)
         try:
-            taken = {s.sha256 for s in staged} | waiting
-            found = _staged(file, name, library, records, taken, instead, sees)
-            if any(paper_id_of(other.file) == paper_id_of(found.file) for other in staged):
+            if paper_id_of(name) in names:
                 raise _RefusedError("Another file given with it has the same name.")
+            found = _staged(file, name, library, records, taken, instead, sees_all)
             staged.append(found)
+            taken.add(found.sha256)
+            names.add(paper_id_of(name))
         except _RefusedError as error:
             refused.append(FileState(name, f"Not taken in. {error}", is_refused=True))
     new = tuple(s for s in staged if s.replaces is None)
@@ -87,9 +92,9 @@ def _staged(
     name: str,
     library: Library,
     records: Sequence[PaperRecord],
-    taken: frozenset[str] | set[str],
+    taken: Collection[str],
     instead: PaperRecord | None,
-    sees: Sees,
+    sees_all: bool,
 ) -> Staged:
     suffix = Path(name).suffix.lower()
     if suffix not in SUFFIXES:
@@ -97,8 +102,6 @@ def _staged(
     path, sha256 = _written(file.content, suffix, library)
     same = next((record for record in records if record.sha256 == sha256), None)
     try:
-        if same and not sees(same):
-            raise _RefusedError(_HIDDEN)
         if same:
             raise _RefusedError(f"It has the same content as “{title(same)}” ({same.file}), which is here already.")
         if sha256 in taken:
@@ -106,17 +109,24 @@ def _staged(
     except _RefusedError:
         path.unlink(missing_ok=True)
         raise
-    if instead:
-        name = str(Path(instead.file).with_suffix(suffix))  # so that the paper keeps its address
     replaces = instead or _named(name, records)
-    while replaces and not sees(replaces):  # a name that only somebody else's paper has is free
-        name = f"{Path(name).stem} {secrets.randbelow(10_000)}{suffix}"
-        replaces = _named(name, records)
+    if replaces:
+        name = str(Path(replaces.file).with_suffix(suffix))  # so that the paper keeps its address
+    elif not sees_all:
+        name = f"{Path(name).stem} ({''.join(secrets.choice(_LETTERS) for _ in range(6))}){suffix}"
     return Staged(path, name, sha256, replaces)
 
 
 def _named(name: str, records: Sequence[PaperRecord]) -> PaperRecord | None:
-    return next((r for r in records if r.paper_id == paper_id_of(name) or r.file == name), None)
+    """Return the paper of this name, else the one paper that was given under it."""
+    same = next((r for r in records if r.paper_id == paper_id_of(name) or r.file == name), None)
+    given = [r for r in records if paper_id_of(_given_name(r.file)) == paper_id_of(name)] if same is None else []
+    return same or (given[0] if len(given) == 1 else None)
+
+
+def _given_name(file: str) -> str:
+    """Return a file's name without the letters of chance."""
+    return _CHANCE.sub("", str(Path(file).with_suffix("")))
 
 
 def _written(content: BinaryIO, suffix: str, library: Library) -> tuple[Path, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -9,7 +10,7 @@ from index.health import PaperHealth, health_of
 from index.model import Paper, PaperRecord, Paragraph
 from index.search import Index, Query
 from index.words import terms
-from ui.page.phrases import count, sentence
+from ui.page.phrases import count, sentence, title
 
 _GAPS = 3
 _NEAREST = 5
@@ -34,12 +35,17 @@ class Within:
 
 
 def listed(index: Index, records: Sequence[PaperRecord]) -> Iterator[Listed]:
-    """Yield these papers with how they were read."""
+    """Yield these papers with how they were read, and which others of the index have the same content."""
+    by_content: dict[str, list[PaperRecord]] = defaultdict(list)
+    for each in index.store.records():
+        by_content[each.sha256].append(each)
     for record in records:
         paper = index.store.paper(record.paper_id)
         if paper is not None:
             health = health_of(paper)
-            yield Listed(record, health, tuple(sentence(words) for words in _to_look_at(health)))
+            same = (each for each in by_content[record.sha256] if each.paper_id != record.paper_id)
+            twins = (f"has the same content as “{title(each)}” ({each.file})" for each in same)
+            yield Listed(record, health, tuple(sentence(words) for words in (*_to_look_at(health), *twins)))
 
 
 def matching(records: Sequence[PaperRecord], words: str) -> list[PaperRecord]:

@@ -2,7 +2,9 @@
 
 A decision names the paper by its address and by its content. To hold a paper as exempt follows either,
 so neither a newer file nor a new name opens it. To open a paper holds for the very content that was
-read; when the file is replaced, the paper is held as exempt until somebody decides again.
+read; when the file is replaced, the paper is held as exempt until somebody decides again. Where the same
+content was given as a second paper by someone who may not see the first, the two are twins, and what is
+decided on one says nothing of the other: neither is opened, held or betrayed by it.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ from __future__ import annotations
 import secrets
 import threading
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from index.model import PaperRecord, Status
@@ -38,16 +40,19 @@ class Decision:
     name: str
     decided_at: str
 
-    def concerns(self, paper: PaperRecord) -> bool:
-        """Say whether it was made on this paper, under this address or another."""
-        return self.sha256 == paper.sha256 or self.paper_id == paper.paper_id
+
+Twins = Collection[frozenset[str]]  # of the ids of two papers
 
 
 class Decisions:
     """All that was decided, as it stood when it was read."""
 
     def __init__(
-        self, made: Sequence[Decision], assigned: Mapping[str, str], directorates: Mapping[str, Sequence[str]]
+        self,
+        made: Sequence[Decision],
+        assigned: Mapping[str, str],
+        directorates: Mapping[str, Sequence[str]],
+        twins: Twins = frozenset(),
     ) -> None:
         self._by: dict[str, list[Decision]] = defaultdict(list)
         for decision in made:
@@ -55,6 +60,13 @@ class Decisions:
                 self._by[key].append(decision)
         self._assigned = assigned
         self._directorates = directorates
+        self._twins = twins
+
+    def on(self, paper: PaperRecord) -> list[Decision]:
+        """Return the decisions on a paper, under this address or another, the first first."""
+        found = {*self._by.get(paper.paper_id, ()), *self._by.get(paper.sha256, ())}
+        own = (one for one in found if frozenset((one.paper_id, paper.paper_id)) not in self._twins)
+        return sorted(own, key=lambda decision: decision.position)
 
     def standing(self, paper: PaperRecord) -> Decision | None:
         """Return the last decision on a paper; None where there is none, or where it opened an earlier content."""
@@ -80,8 +92,7 @@ class Decisions:
         return self._assigned.get(paper.paper_id) or directorate_by_committee(paper, self._directorates)
 
     def _last(self, paper: PaperRecord) -> Decision | None:
-        found = [*self._by.get(paper.paper_id, ()), *self._by.get(paper.sha256, ())]
-        return max(found, key=lambda decision: decision.position, default=None)
+        return next(reversed(self.on(paper)), None)
 
     @staticmethod
     def _is_outdated(decision: Decision, paper: PaperRecord) -> bool:
@@ -113,16 +124,6 @@ class DecisionStore:
                 self._read = None, Decisions((), {}, self._directorates)
             return self._read[1]
 
-    def history(self, paper: PaperRecord) -> tuple[Decision, ...]:
-        """Return the decisions on a paper, the newest first."""
-        rows = self._database.rows(
-            f"""SELECT {_DECISION} FROM decisions WHERE paper_id = :paper OR sha256 = :sha
-                ORDER BY position DESC""",
-            paper=paper.paper_id,
-            sha=paper.sha256,
-        )
-        return tuple(map(_decision, rows))
-
     def decide(self, person_id: str, name: str, paper: PaperRecord, status: Status, schedule: str, reason: str) -> None:
         """Write a decision; both a name and a reason are part of it."""
         assert name, "a decision has a name"
@@ -147,6 +148,14 @@ class DecisionStore:
             said = "held a paper as exempt" if status is Status.EXEMPT else "made a paper public"
             record(writer, person_id, said, paper.paper_id)
 
+    def set_apart(self, paper_id: str, others: Iterable[str]) -> None:
+        """Note that a paper is being given with the content of others, and is none of them under a new name."""
+        with self._database.writing() as writer:
+            for other in others:
+                writer.run("DELETE FROM twins WHERE paper_id = :id AND other_id = :other", id=paper_id, other=other)
+                writer.insert("twins", paper_id=paper_id, other_id=other)
+            writer.insert("decision_marks", mark_id=secrets.token_urlsafe(16), changed_at=now())
+
     def assign(self, person_id: str, paper: PaperRecord, directorate: str) -> None:
         """Set the directorate of a paper; an empty one goes back to its committee's."""
         with self._database.writing() as writer:
@@ -160,8 +169,12 @@ class DecisionStore:
     def _decisions(self) -> Decisions:
         made = self._database.rows(f"SELECT {_DECISION} FROM decisions ORDER BY position")
         assigned = self._database.rows("SELECT paper_id, directorate FROM assignments")
+        twins = self._database.rows("SELECT paper_id, other_id FROM twins")
         return Decisions(
-            tuple(map(_decision, made)), {row.paper_id: row.directorate for row in assigned}, self._directorates
+            tuple(map(_decision, made)),
+            {row.paper_id: row.directorate for row in assigned},
+            self._directorates,
+            {frozenset(pair) for pair in twins},
         )
 
 

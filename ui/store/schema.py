@@ -66,4 +66,8 @@ VERSIONS: tuple[tuple[str, ...], ...] = (
         "CREATE INDEX audit_of_person ON audit_details (person_id)",
         "CREATE TABLE audit_anchor (position INTEGER PRIMARY KEY, hash VARCHAR(64) NOT NULL)",
     ),
+    (
+        # two papers that had the same content side by side: no decision on one is a decision on the other
+        """CREATE TABLE twins (paper_id TEXT NOT NULL, other_id TEXT NOT NULL, PRIMARY KEY (paper_id, other_id))""",
+    ),
 )
