@@ -29,6 +29,7 @@ from ui.store.database import StoreError
 
 if TYPE_CHECKING:
     from ui.backup import Kept
+    from ui.store.decisions import Decisions
 
 
 def build_index(papers: Sequence[Path], index: Path | None, encoder: str | None, as_json: bool) -> bool:
@@ -104,8 +105,14 @@ def write_register(index: Path | None, csv: Path | None, xlsx: Path | None) -> N
     from assistant.register import read_register
     from ui.register_files import register_csv, register_lines, register_total, register_xlsx
 
-    folder = index or load_settings().index
-    rows = read_register(open_store(folder))
+    settings = load_settings()
+    folder = index or settings.index
+    store, decisions = open_store(folder), _decisions(settings, folder)
+    if decisions is not None:
+        from ui.sight import store_as_decided
+
+        store = store_as_decided(store, decisions)
+    rows = read_register(store)
     for path, content in ((csv, register_csv), (xlsx, register_xlsx)):
         if path:
             _write(path, content(rows))
@@ -177,15 +184,24 @@ def _open_as_decided(index: Path | None) -> Assistant:
     """Open an index for the command line; a paper that an officer holds as exempt is exempt here, too."""
     settings = load_settings()
     assistant = open_assistant(index)
-    address = database_of(settings, index or settings.index)
-    if not settings.database and not Path(address.removeprefix("sqlite:///")).exists():
+    decisions = _decisions(settings, index or settings.index)
+    if decisions is None:
         return assistant
     from ui.sight import as_decided
+
+    decided = as_decided(assistant.index, decisions)
+    return assistant if decided is assistant.index else with_model(decided, settings.language_model)
+
+
+def _decisions(settings: Settings, folder: Path) -> Decisions | None:
+    """Return what people decided about an index's papers; None where it has no database yet."""
+    address = database_of(settings, folder)
+    if not settings.database and not Path(address.removeprefix("sqlite:///")).exists():
+        return None
     from ui.store.database import Database
     from ui.store.decisions import DecisionStore
 
-    decided = as_decided(assistant.index, DecisionStore(Database(address), settings.directorates).now())
-    return assistant if decided is assistant.index else with_model(decided, settings.language_model)
+    return DecisionStore(Database(address), settings.directorates).now()
 
 
 def _is_usable(folder: Path) -> bool:

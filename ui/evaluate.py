@@ -174,10 +174,12 @@ def _print_checked(index: Path | None) -> None:
     from ui.store.checks import Checks
     from ui.store.conversations import Conversations
     from ui.store.database import Database
+    from ui.store.decisions import DecisionStore
 
     settings = load_settings()
     database = Database(database_of(settings, index or settings.index))
-    for reference in references(Checks(database), Conversations(database)):
+    decisions = DecisionStore(database, settings.directorates).now()
+    for reference in references(Checks(database), Conversations(database), decisions):
         typer.echo(reference_line(reference))
 
 

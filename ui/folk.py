@@ -5,11 +5,15 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from assistant.wording import EXEMPT
 from index.errors import AssistantError, CallError
+from index.model import Status
 from ui.settings import Settings, database_of
 from ui.store.accounts import BY_COMMAND, Account, Accounts
 from ui.store.audit import Audit
+from ui.store.conversations import Conversations
 from ui.store.database import Database
+from ui.store.decisions import DecisionStore
 from ui.store.erasing import Personal
 from ui.store.sessions import Limits, Sessions
 
@@ -23,7 +27,16 @@ class Folk:
         self.accounts = Accounts(database)
         self.audit = Audit(database)
         self.personal = Personal(database)
+        self._conversations = Conversations(database)
+        self._decisions = DecisionStore(database, settings.directorates)
         self.sessions = Sessions(database, Limits(settings.sign_in.session_hours * 3600, 0))
+
+    def all_of(self, person_id: str) -> dict[str, object]:
+        """Return all that is kept of a person; first, where a conversation rests on an exempt paper, that it does."""
+        papers = (paper for rests_on in self._conversations.rests_on(person_id).values() for paper in rests_on)
+        decided = self._decisions.now()
+        is_exempt = any(Status.EXEMPT in (paper.status, decided.status_of(paper)) for paper in papers)
+        return {**({"publication": EXEMPT} if is_exempt else {}), **self.personal.of(person_id)}
 
     def named(self, username: str) -> Account:
         """Return an account; raises CallError where there is none."""

@@ -134,7 +134,7 @@ def sign_out(username: Username, index: IndexOption = None) -> None:
 def export(username: Username, index: IndexOption = None) -> None:
     """Print all that is kept of a person, as JSON."""
     folk = _folk(index)
-    print(json.dumps(folk.personal.of(folk.named(username).person.person_id), ensure_ascii=False, indent=1))
+    print(json.dumps(folk.all_of(folk.named(username).person.person_id), ensure_ascii=False, indent=1))
 
 
 @user_app.command()

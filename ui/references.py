@@ -9,13 +9,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from assistant.figures import find_figures
 from assistant.kinds import AnswerKind, kinds_asked
 from assistant.model import Answer, Citation, Statement
+from assistant.wording import EXEMPT
 from evals.reference import Expected, QuestionKind, Reference, Split
+from index.model import Status
 from ui.store.checks import Checks
 from ui.store.conversations import Conversations
+from ui.store.decisions import Decisions
 from ui.store.model import Asked, Exchange, Verdict
 
 _WORDS = 12  # of a quote, to find its paragraph by
@@ -34,14 +38,20 @@ _KINDS = {
 }
 
 
-def references(checks: Checks, conversations: Conversations) -> Iterator[Reference]:
-    """Yield a reference for each answer that was found wrong or was corrected."""
+def references(checks: Checks, conversations: Conversations, decisions: Decisions) -> Iterator[Reference]:
+    """Yield a reference for each answer that was found wrong or was corrected.
+
+    Its answer begins by saying so where it rests on an exempt paper.
+    """
     for asked in checks.asked():
         if asked.correction is None and not any(check.verdict in _WRONG for check in asked.checks):
             continue
         exchange = conversations.exchange(asked.exchange_id)
         if exchange and exchange.answer:
-            yield _reference(asked, exchange, exchange.answer, conversations)
+            found = _reference(asked, exchange, exchange.answer, conversations)
+            cited = (citation.paper for citation in exchange.answer.citations)
+            is_exempt = any(Status.EXEMPT in (paper.status, decisions.status_of(paper)) for paper in cited)
+            yield replace(found, answer=f"{EXEMPT} {found.answer}") if is_exempt else found
 
 
 def _reference(asked: Asked, exchange: Exchange, answer: Answer, conversations: Conversations) -> Reference:

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from assistant.register import Recommendation
-from assistant.wording import source_name
+from assistant.wording import EXEMPT, source_name
+from index.model import Status
 from ui.page.exports import safe
 from ui.page.phrases import count, kind_name, paragraph_name, title
 
@@ -23,7 +24,9 @@ _POUNDS = _COLUMNS.index("Largest amount in £")
 
 
 def register_lines(rows: Sequence[Recommendation]) -> Iterator[str]:
-    """Yield the rows paper by paper, each with where it stands and what it states."""
+    """Yield the rows paper by paper, each with where it stands and what it states; first, where any is exempt, that."""
+    if rests_on_exempt(rows):
+        yield from (EXEMPT, "")
     for _, group in groupby(rows, key=lambda row: row.paper.paper_id):
         own = list(group)
         yield f"{source_name(own[0].paper)} ({own[0].paper.file}): {len(own)} of {len(own)}"
@@ -40,6 +43,11 @@ def register_total(rows: Sequence[Recommendation]) -> str:
     return f"{count(len(rows), 'row')} from {count(len({row.paper.paper_id for row in rows}), 'paper')}"
 
 
+def rests_on_exempt(rows: Sequence[Recommendation]) -> bool:
+    """Say whether any row is of an exempt paper."""
+    return any(row.paper.status is Status.EXEMPT for row in rows)
+
+
 def _stated(row: Recommendation) -> Iterator[str]:
     if row.made_by:
         yield f"by {row.made_by}"
@@ -49,16 +57,23 @@ def _stated(row: Recommendation) -> Iterator[str]:
 
 
 def register_csv(rows: Sequence[Recommendation]) -> bytes:
-    """Return the rows as CSV; the mark at the start tells a spreadsheet that it is UTF-8."""
+    """Return the rows as CSV; the mark at the start tells a spreadsheet that it is UTF-8.
+
+    Where any is of an exempt paper, a row above the names of the columns says so.
+    """
     stream = io.StringIO()
     writer = csv.writer(stream)
+    writer.writerows([[EXEMPT]] if rests_on_exempt(rows) else [])
     writer.writerow(_COLUMNS)
     writer.writerows([safe(cell) for cell in _cells(row)] for row in rows)
     return ("\ufeff" + stream.getvalue()).encode()
 
 
 def register_xlsx(rows: Sequence[Recommendation]) -> bytes:
-    """Return the rows as a sheet with its head fixed and filters on; every cell but the amount is text."""
+    """Return the rows as a sheet with its head fixed and filters on; every cell but the amount is text.
+
+    Where any is of an exempt paper, a row above the names of the columns says so.
+    """
     import xlsxwriter
 
     stream = io.BytesIO()
@@ -69,17 +84,20 @@ def register_xlsx(rows: Sequence[Recommendation]) -> bytes:
         book.add_format({"text_wrap": True, "valign": "top"}),
         book.add_format({"num_format": "£#,##0", "valign": "top"}),
     )
+    top = 1 if rests_on_exempt(rows) else 0
+    if top:
+        sheet.write_string(0, 0, EXEMPT, head)
     for at, (name, width) in enumerate(zip(_COLUMNS, _WIDTHS, strict=True)):
         sheet.set_column(at, at, width)
-        sheet.write_string(0, at, name, head)
-    for line, row in enumerate(rows, start=1):
+        sheet.write_string(top, at, name, head)
+    for line, row in enumerate(rows, start=top + 1):
         for at, cell in enumerate(_cells(row)):
             if at == _POUNDS and row.amount:
                 sheet.write_number(line, at, float(row.amount.pounds), money)
             elif cell is not None:
                 sheet.write_string(line, at, str(cell)[:_LONGEST], wrapped)
-    sheet.freeze_panes(1, 0)
-    sheet.autofilter(0, 0, max(len(rows), 1), len(_COLUMNS) - 1)
+    sheet.freeze_panes(top + 1, 0)
+    sheet.autofilter(top, 0, top + max(len(rows), 1), len(_COLUMNS) - 1)
     book.close()
     return stream.getvalue()
 

@@ -25,7 +25,8 @@ _GAPS_SHOWN = 3
 
 def answer_lines(answer: Answer) -> Iterator[str]:
     """Yield the lines of an answer with its sources below; above one that rests on an exempt paper, that it does."""
-    if any(citation.paper.status is Status.EXEMPT for citation in answer.citations):
+    rests_on = (*answer.citations, *filter(None, (answer.nearest,)))
+    if any(citation.paper.status is Status.EXEMPT for citation in rests_on):
         yield EXEMPT
         yield ""
     yield answer.text

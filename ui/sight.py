@@ -187,6 +187,11 @@ def as_decided(index: Index, decisions: Decisions) -> Index:
     return _restated(index, changed) if changed else index
 
 
+def store_as_decided(store: Store, decisions: Decisions) -> Store:
+    """Return what an index holds, its papers' statuses as people decided them."""
+    return cast(Store, _Restated(store, {r.paper_id: decisions.status_of(r) for r in store.records()}))
+
+
 def _restated(index: Index, statuses: Mapping[str, Status]) -> Index:
     restated = copy(index)
     restated.store = cast(Store, _Restated(index.store, statuses))

@@ -16,6 +16,7 @@ from assistant.langchain.retriever import PapersRetriever
 from assistant.model import Answer, Statement
 from assistant.register import read_register
 from assistant.steps import Step
+from assistant.wording import EXEMPT
 from ui.api.bodies import (
     AskIn,
     FoundOut,
@@ -30,6 +31,7 @@ from ui.api.bodies import (
 from ui.api.rows import row_out
 from ui.page.addresses import at_paragraph, paragraph_address
 from ui.page.site import Site
+from ui.register_files import rests_on_exempt
 from ui.sight import Sight
 from ui.store.database import StoreError
 from ui.waiting import StoppingError, heard, in_turn
@@ -191,7 +193,8 @@ class _Routes:
         """List recommendations and resolutions, of one body or one paper where asked for."""
         rows = read_register(self._site.sight(request).index.store)
         kept = [r for r in rows if body in (None, r.paper.body) and paper in (None, r.paper.paper_id)]
-        return RegisterOut(rows=[row_out(row) for row in kept])
+        notes = [EXEMPT] if rests_on_exempt(kept) else []
+        return RegisterOut(notes=notes, rows=[row_out(row) for row in kept])
 
 
 def _not_now(_request: Request, error: Exception) -> JSONResponse:

@@ -108,11 +108,13 @@ class RecommendationOut(BaseModel):
     file: str
     paragraph_id: str
     label: str
+    status: str
 
 
 class RegisterOut(BaseModel):
-    """Recommendations and resolutions in the papers' order."""
+    """Recommendations and resolutions in the papers' order; a note says where any is of an exempt paper."""
 
+    notes: list[str]
     rows: list[RecommendationOut]
 
 

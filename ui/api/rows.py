@@ -20,4 +20,5 @@ def row_out(row: Recommendation) -> RecommendationOut:
         file=row.paper.file,
         paragraph_id=row.paragraph.id,
         label=row.paragraph.label,
+        status=row.paper.status.value,
     )

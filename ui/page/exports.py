@@ -20,9 +20,13 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", 
 
 
 def checks_csv(cards: Sequence[Card]) -> bytes:
-    """Return a row for each citation; the mark at the start tells a spreadsheet that it is UTF-8."""
+    """Return a row for each citation; the mark at the start tells a spreadsheet that it is UTF-8.
+
+    Where an answer rests on an exempt paper, a row above the names of the columns says so.
+    """
     stream = io.StringIO()
     writer = csv.writer(stream)
+    writer.writerows([[EXEMPT]] if any(card.is_exempt for card in cards) else [])
     writer.writerow(_COLUMNS)
     writer.writerows([safe(cell) for cell in _row(card, checked)] for card in cards for checked in card.citations)
     return ("\ufeff" + stream.getvalue()).encode()

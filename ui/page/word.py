@@ -40,6 +40,8 @@ def briefing_note(exchanges: Sequence[Exchange], heading: str, is_exempt: bool) 
 def check_sheet(cards: Sequence[Card]) -> bytes:
     """Return a sheet to print: each answer, its citations with their words, and room for a verdict."""
     document = _document("Citations to check")
+    if any(card.is_exempt for card in cards):
+        _say(document, EXEMPT, bold=True)
     if not cards:
         _say(document, "Nothing waits to be checked.")
     for card in cards:

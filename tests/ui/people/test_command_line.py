@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from pathlib import Path
 
+import openpyxl
 import pytest
 
+from assistant.answering import Assistant
+from assistant.scope import EVERYTHING
+from assistant.wording import EXEMPT
 from index.build import build
 from index.encoder import load_encoder
 from index.model import Status
 from index.search import Index
-from ui.commands import answer_file, ask_question
+from ui.commands import answer_file, ask_question, write_register
+from ui.evaluate import _print_checked
+from ui.folk import Folk
+from ui.keep_people import export
+from ui.people import Person, Role
 from ui.settings import Settings, database_of
+from ui.store.checks import Checks
+from ui.store.conversations import Conversations, answered
 from ui.store.database import Database
 from ui.store.decisions import DecisionStore
 
@@ -23,6 +34,10 @@ Aldermoor Council
 Date of meeting: 4 March 2027
 
 1.1 The buyer of the Quarry Lane depot offered £2.4 million for the land and the sheds.
+
+## Recommendations
+
+2.1 The Cabinet is recommended to sell the Quarry Lane depot.
 """
 QUESTION = "how much did the buyer offer for the depot"
 
@@ -58,3 +73,29 @@ def test_so_does_a_file_of_answers(held: Path, tmp_path: Path) -> None:
     (tmp_path / "q.jsonl").write_text(json.dumps({"id": "1", "question": QUESTION}) + "\n", encoding="utf-8")
     assert answer_file(tmp_path / "q.jsonl", tmp_path / "a.jsonl", held)
     assert any("exempt" in note for note in json.loads((tmp_path / "a.jsonl").read_text())["notes"])
+
+
+def test_so_does_the_register(held: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write_register(held, None, None)
+    assert capsys.readouterr().out.startswith(EXEMPT)
+    write_register(held, tmp_path / "r.csv", tmp_path / "r.xlsx")
+    first, names, row = csv.reader((tmp_path / "r.csv").read_text(encoding="utf-8-sig").splitlines())
+    assert (first, row[names.index("Status")]) == ([EXEMPT], "exempt")
+    assert openpyxl.load_workbook(tmp_path / "r.xlsx").active["A1"].value == EXEMPT
+
+
+def test_so_do_the_questions_that_officers_corrected_and_a_persons_own_data(
+    held: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings, index = Settings(), Index.open(held, load_encoder())
+    database = Database(database_of(settings, held))
+    person = Folk(settings, held).accounts.add("test", "ada", Person("", Role.OFFICER, "Ada"), "").person
+    conversations, answer = Conversations(database), Assistant(index).answer(QUESTION)
+    exchange = conversations.begin(person.person_id, "", QUESTION, EVERYTHING, "generation")
+    exchange = answered(exchange, answer, "", ())
+    conversations.finish(exchange, "{}")
+    Checks(database).correct(person.person_id, "Ada", exchange, "£2.5 million", is_unanswerable=False)
+    _print_checked(held)
+    assert json.loads(capsys.readouterr().out)["answer"] == f"{EXEMPT} £2.5 million"
+    export("ada", held)
+    assert next(iter(json.loads(capsys.readouterr().out).items())) == ("publication", EXEMPT)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 
-import httpx
+import openpyxl
 import pytest
+from docx import Document
 
+from assistant.wording import EXEMPT
 from tests.ui.people.conftest import PEOPLE, SEES, Council, form_of
 
 SECRETS = {
@@ -92,17 +96,29 @@ def test_an_answer_resting_on_an_exempt_paper_says_so_first_and_in_every_export(
     address = asked.headers["location"].partition("#")[0]
     text = ada.get(address).text
     assert text.index("Not for publication: this rests on an exempt paper.") < text.index('class="answer"')
-    assert "Not for publication" in ada.get("/check/checks.csv").text
+    for path in ("/check/checks.csv", "/register/register.csv"):
+        first, names, *rows = list(csv.reader(io.StringIO(ada.get(path).content.decode("utf-8-sig"))))
+        assert first == [EXEMPT], path
+        assert len(rows) > 0
+        assert {len(row) for row in rows} == {len(names)}, path
+    sheet = openpyxl.load_workbook(io.BytesIO(ada.get("/register/register.xlsx").content)).active
+    assert sheet is not None
+    assert (sheet["A1"].value, sheet["A2"].value) == (EXEMPT, "Recommendation or resolution")
+    assert (sheet.freeze_panes, sheet.auto_filter.ref[:3]) == ("A3", "A2:")
     for path in (f"{address}/note.docx", "/check/sheet.docx"):
-        assert "Not for publication" in words_of(ada.get(path))
+        _title, said, *_ = (p.text for p in Document(io.BytesIO(ada.get(path).content)).paragraphs)
+        assert said == EXEMPT, path
+    register = ada.get("/api/v1/register").json()
+    assert (register["notes"], {row["status"] for row in register["rows"]}) == ([EXEMPT], {"public", "exempt"})
 
 
-def words_of(response: httpx.Response) -> str:
-    import io
-
-    from docx import Document
-
-    return "\n".join(paragraph.text for paragraph in Document(io.BytesIO(response.content)).paragraphs)
+def test_an_export_without_an_exempt_paper_does_not_say_so(council: Council) -> None:
+    rosa = council.signed_in("rosa")
+    assert rosa.get("/register/register.csv").content.decode("utf-8-sig").startswith("Recommendation or resolution,")
+    sheet = openpyxl.load_workbook(io.BytesIO(rosa.get("/register/register.xlsx").content)).active
+    assert sheet is not None
+    assert (sheet["A1"].value, sheet.freeze_panes) == ("Recommendation or resolution", "A2")
+    assert rosa.get("/api/v1/register").json()["notes"] == []
 
 
 def test_a_paper_is_held_opened_and_held_again_by_a_named_decision(council: Council) -> None:
