@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from index.errors import AssistantError, CallError
+from index.errors import CallError
+from ui.leaks import leaks
+from ui.tables import print_tables
 
 if TYPE_CHECKING:
     from evals.runs import RunFolder
@@ -112,7 +114,7 @@ def compare(
     from evals.show import differences_table
 
     found = compare_runs(RunFolder(before), RunFolder(after))
-    _print(differences_table(found.differences))
+    print_tables(differences_table(found.differences))
     for line in comparison_lines(found):
         typer.echo(line)
 
@@ -137,7 +139,7 @@ def public(
     for found in chosen:
         with BuildProgress() as progress:
             score = score_public(found, encoder, progress)
-        _print(systems_table(score.title, score.systems, score.rows))
+        print_tables(systems_table(score.title, score.systems, score.rows))
 
 
 @eval_app.command()
@@ -161,7 +163,7 @@ def structure(
         checked = check_structure(items, papers_root or default_papers_root(), chosen, progress)
     for line in failure_lines(checked) if failures else ():
         typer.echo(line)
-    _print(measures_table(checked))
+    print_tables(measures_table(checked))
     for line in closing_lines(checked):
         typer.echo(line)
 
@@ -208,29 +210,12 @@ def writing(
         tally = measure(index, asked)
         for line in wrong_lines(tally) if failures else ():
             typer.echo(line)
-        _print(tally_table(f"{name.value}, {len(asked)} questions", tally))
+        print_tables(tally_table(f"{name.value}, {len(asked)} questions", tally))
         for line in tally_lines(tally):
             typer.echo(line)
 
 
-@eval_app.command()
-def leaks(
-    count: Annotated[int, typer.Option(help="How many probes by each kind of person.", min=1)] = 500,
-    seed: Annotated[int, typer.Option(help="The same seed asks the same.")] = 1,
-) -> None:
-    """Probe for exempt papers; fails where any answer differs from an index built without them."""
-    from evals.leaks.oracle import probe_all
-    from evals.leaks.show import differing_lines, probe_table
-    from index.encoder import load_encoder
-    from ui.show import BuildProgress
-
-    with BuildProgress() as progress:
-        found = tuple(probe_all(load_encoder(), seed, count, progress))
-    _print(probe_table(found))
-    for line in (told := list(differing_lines(found))):
-        typer.echo(line)
-    if told:
-        raise AssistantError(f"{len(told)} probes tell that a paper is there")
+eval_app.command()(leaks)
 
 
 def _new_runs(
@@ -283,20 +268,9 @@ def _report(run: RunFolder, failures: bool) -> Summary:
     for system in score.systems if failures else ():
         for line in failure_lines(system) if system.system == OURS else ():
             typer.echo(line)
-    _print(measures_table(summary), kinds_table(summary))
+    print_tables(measures_table(summary), kinds_table(summary))
     for line in closing_lines(summary):
         typer.echo(line)
     write_summary(summary, run.folder)
     typer.echo(f"Report: {write_report(summary, score, run.folder)}")
     return summary
-
-
-def _print(*tables: object) -> None:
-    """Print tables whole: a pipe has no width, and must not cut them to 80 columns."""
-    from rich.console import Console
-
-    console = Console()
-    if not console.is_terminal:
-        console = Console(width=200)
-    for table in tables:
-        console.print(table)

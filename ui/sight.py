@@ -162,16 +162,17 @@ class _Restated:
     def __init__(self, store: Store, statuses: Mapping[str, Status]) -> None:
         self._store = store
         self._statuses = statuses
+        self._records = tuple(map(self._as_decided, store.records()))  # asked for several times in each question
+        self._by_id = {record.paper_id: record for record in self._records}
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._store, name)
 
     def records(self) -> list[PaperRecord]:
-        return [self._as_decided(record) for record in self._store.records()]
+        return list(self._records)
 
     def record(self, paper_id: str) -> PaperRecord | None:
-        found = self._store.record(paper_id)
-        return self._as_decided(found) if found else None
+        return self._by_id.get(paper_id)
 
     def paper(self, paper_id: str) -> PaperRecord | None:
         found = self._store.paper(paper_id)

@@ -54,15 +54,17 @@ def _prose(paper: Paper) -> list[str]:
     return [s for s in cut if _WORDS[0] <= len(s.split()) <= _WORDS[1] and s[0].isupper() and s[-1] == "."]
 
 
-def write_papers(folder: Path, sentences: Sequence[str], numbers: Sequence[int], edition: int = 0) -> None:
+def write_papers(
+    folder: Path, sentences: Sequence[str], numbers: Sequence[int], edition: int = 0, paragraphs: int = PARAGRAPHS
+) -> None:
     """Write the papers of these numbers as Markdown; another `edition` of a paper has another third paragraph."""
     for number in numbers:
         at = folder / f"{number // 500:03d}"
         at.mkdir(parents=True, exist_ok=True)
-        (at / f"paper-{number:05d}.md").write_text(_paper(sentences, number, edition), encoding="utf-8")
+        (at / f"paper-{number:05d}.md").write_text(_paper(sentences, number, edition, paragraphs), encoding="utf-8")
 
 
-def _paper(sentences: Sequence[str], number: int, edition: int) -> str:
+def _paper(sentences: Sequence[str], number: int, edition: int, paragraphs: int) -> str:
     chance = random.Random(f"paper {number}")
     place = _name(chance)
     about = " ".join(re.findall(r"[a-z]{5,}", chance.choice(sentences))[:4])
@@ -72,7 +74,7 @@ def _paper(sentences: Sequence[str], number: int, edition: int) -> str:
         f"Date of meeting: {said}",
     ]  # fmt: skip
     body = []
-    for at in range(PARAGRAPHS):
+    for at in range(paragraphs):
         if at % 10 == 0:
             body.append(f"## {_NUMBER.sub('', chance.choice(sentences)).split(',')[0][:60].rstrip(' .')}")
         drawn = random.Random(f"paper {number} edition {edition}") if at == 2 else chance

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from rich.table import Table
 
+from evals.leaks.cost import Cost
 from evals.leaks.oracle import Probed
 
 
@@ -24,6 +25,22 @@ def probe_table(found: Sequence[Probed]) -> Table:
         *(f"{one.timing.hidden:.1f} | {one.timing.absent:.1f}" for one in found),
     )
     return table
+
+
+def cost_lines(cost: Cost) -> Iterator[str]:
+    """Yield what filtering costs, each figure beside that of the index without the hidden papers."""
+    yield f"{cost.papers:,} papers, {cost.paragraphs:,} paragraphs, {cost.exempt:,} papers exempt"
+    yield "a question, medians of processor milliseconds:"
+    for value, words in (
+        (cost.absent, "to an index built without the exempt papers"),
+        (cost.hidden, "by who may not see them"),
+        (cost.whole, "to all papers, nothing filtered"),
+        (cost.seen, "by who sees them all, as decided on"),
+    ):
+        yield f"{value:8.1f}  {words}"
+    yield f"filtering costs {cost.hidden / cost.absent - 1:+.1%} of a question's time (at most +10%)"
+    yield f"and {cost.hidden / cost.whole - 1:+.1%} of what asking all papers costs"
+    yield f"{cost.differing} answers differ between the two"
 
 
 def differing_lines(found: Sequence[Probed]) -> Iterator[str]:

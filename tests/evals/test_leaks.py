@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from evals.leaks import oracle
+from evals.leaks.cost import Size, measure
 from evals.leaks.oracle import SEERS, Probed, probe_all
 from evals.leaks.probes import Way
+from evals.leaks.show import cost_lines
 from index.search import Index
 from tests.conftest import WordEncoder
+from ui.leaks import held_in
 
 
 def silent(_what: str, _done: int, _of: int) -> None:
@@ -40,3 +45,14 @@ def test_a_search_that_ranks_before_it_filters_is_found_out(monkeypatch: pytest.
     monkeypatch.setattr(oracle, "SEERS", SEERS[:1])
     (leaky,) = probe_all(WordEncoder(), 3, 110, silent, rounds=0)
     assert leaky.differing > 55
+
+
+def test_what_hiding_costs_is_measured_on_equal_answers(tmp_path: Path) -> None:
+    """The command measures at 100,000 paragraphs; times are told and fail nothing."""
+    size = Size(papers=6, exempt=3, questions=2, rounds=1)
+    cost = measure(tmp_path, WordEncoder(), held_in(tmp_path / "people.sqlite"), size, lambda _words: None)
+    assert (cost.papers, cost.exempt, cost.differing) == (6, 3, 0)
+    assert min(cost.hidden, cost.absent, cost.whole, cost.seen) > 0
+    lines = "\n".join(cost_lines(cost))
+    assert f"{cost.paragraphs:,} paragraphs, 3 papers exempt" in lines
+    assert f"filtering costs {cost.hidden / cost.absent - 1:+.1%}" in lines
