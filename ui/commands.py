@@ -131,29 +131,31 @@ def _write(path: Path, content: bytes) -> None:
 
 
 def serve_chat(index: Path | None, host: str | None, port: int | None) -> None:
-    """Serve the page until stopped."""
+    """Serve the page until stopped; the record is cut to its length as it starts and each day."""
+    from ui.daily import every_day
     from ui.server import serve
 
     settings = load_settings()
     folder = index or settings.index
     entrance = entrance_of(settings, host or settings.host)
-    _check_people(settings, folder)
+    people = Folk(settings, folder)
+    _check_people(settings, people)
     assistant = open_assistant(index, update=True)
     database, library = database_of(settings, folder), library_of(settings, folder)
-    serve(
-        assistant,
-        host or settings.host,
-        port or settings.port,
-        database,
-        library,
-        lambda index: with_model(index, settings.language_model),
-        entrance,
-    )
+    with every_day(people.prune):
+        serve(
+            assistant,
+            host or settings.host,
+            port or settings.port,
+            database,
+            library,
+            lambda index: with_model(index, settings.language_model),
+            entrance,
+        )
 
 
-def _check_people(settings: Settings, folder: Path) -> None:
+def _check_people(settings: Settings, people: Folk) -> None:
     """Cut off what of the record is too old; where people sign in, raise where they could not."""
-    people = Folk(settings, folder)
     if settings.sign_in.way is Way.NONE:
         with suppress(StoreError):  # one person at one machine asks on without it
             people.prune()

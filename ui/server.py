@@ -36,14 +36,25 @@ def serve(
     entrance: Entrance | None = None,
 ) -> None:
     """Serve the page until it is stopped; raises AssistantError when the port is in use."""
+    listener = _listen(host, port)
+    app = create_app(assistant, database, library, make, entrance)
+    config = configured(app, entrance.proxy if entrance else None)
+    with listener, suppress(KeyboardInterrupt):
+        print(f"Ask at http://{_spoken(host)}:{listener.getsockname()[1]}", file=sys.stderr, flush=True)
+        _server(config, app.state.line).run(sockets=[listener])
+
+
+def configured(app: FastAPI, proxy: str | None) -> uvicorn.Config:
+    """Return how the application is served.
+
+    What X-Forwarded-For and X-Forwarded-Proto say of where a request comes from is believed of `proxy` alone, of
+    the first its last word; without a proxy of nobody.
+    """
     import uvicorn
 
     from ui.connections import PatientProtocol
 
-    listener = _listen(host, port)
-    app = create_app(assistant, database, library, make, entrance)
-    proxy = entrance.proxy if entrance else None
-    config = uvicorn.Config(
+    return uvicorn.Config(
         app,
         http=PatientProtocol,
         log_level="error",
@@ -53,9 +64,6 @@ def serve(
         forwarded_allow_ips=proxy or "",
         limit_concurrency=_MOST_CONNECTIONS,
     )
-    with listener, suppress(KeyboardInterrupt):
-        print(f"Ask at http://{_spoken(host)}:{listener.getsockname()[1]}", file=sys.stderr, flush=True)
-        _server(config, app.state.line).run(sockets=[listener])
 
 
 def create_app(

@@ -50,6 +50,26 @@ function questionOf(button) {
   return button.closest(".exchange").querySelector(".question .asked").textContent;
 }
 
+// --- refused
+
+const plainFetch = window.fetch;
+const refusals = { 401: "signed-out", 429: "too-often" };
+
+window.fetch = async (...asked) => { // Gradio asks by it, too, and makes an error of its own of what is refused
+  const reply = await plainFetch(...asked);
+  const said = document.getElementById(refusals[reply.status]);
+  if (said || reply.ok) refuse(said);
+  return reply;
+};
+
+function refuse(said) {
+  for (const other of document.querySelectorAll(".refusal")) other.hidden = other !== said;
+  document.body.classList.toggle("refused", Boolean(said)); // hides Gradio's
+  const link = said?.querySelector("a[href='/sign-in']");
+  if (link) link.href = `/sign-in?next=${encodeURIComponent(location.pathname)}`;
+  said?.scrollIntoView({ block: "nearest" });
+}
+
 // --- sources
 
 async function openSource(link) {
@@ -71,7 +91,7 @@ async function show(address) {
   panel.setAttribute("aria-busy", "true");
   try {
     const reply = await fetch(address);
-    panel.innerHTML = await reply.text();
+    if (!refusals[reply.status]) panel.innerHTML = await reply.text();
   } catch {
     panel.innerHTML = '<p class="back"><button type="button" class="plain close">Back to the answer</button></p>' +
       '<h2 tabindex="-1">The server does not answer</h2><p class="gone">Start it again, then open the source once more.</p>';

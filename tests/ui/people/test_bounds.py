@@ -6,10 +6,13 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
+import httpx
 import pytest
+import uvicorn
 from pydantic import SecretStr
 from starlette.responses import HTMLResponse
 from starlette.testclient import TestClient
@@ -21,7 +24,9 @@ from tests.ui.people.conftest import PASSWORD, Council, form_of, sign_in
 from ui import connections
 from ui.page import bounds
 from ui.page.guard import Guard
+from ui.server import configured, create_app
 from ui.signing.door import Door
+from ui.signing.entrance import Entrance
 from ui.signing.settings import OPEN_TO_ALL, Front, SignIn, Way, check_front
 from ui.store.database import Database
 
@@ -173,6 +178,58 @@ def test_who_asks_too_often_waits(council: Council) -> None:
     assert codes[0] == 401
     assert codes[-1] == 429
     assert council.client().get("/health").status_code == 200
+
+
+def test_sixty_questions_a_minute_are_answered_however_they_are_asked(council: Council) -> None:
+    rosa = council.signed_in("rosa")
+    form = form_of(rosa, "/account")
+    asks = (
+        lambda: rosa.post("/ask", data={"form": form, "question": "What are carers paid?"}),
+        lambda: rosa.post("/api/v1/ask", json={"question": "What are carers paid?"}),
+        lambda: rosa.post("/api/v1/ask/stream", json={"question": "What are carers paid?"}),
+    )
+    codes = [asks[number % 3]().status_code for number in range(60)]
+    assert set(codes) == {200, 303}
+    refused = [ask() for ask in asks]
+    assert [one.status_code for one in refused] == [429] * 3
+    assert refused[0].headers["retry-after"] == "60"
+    assert rosa.post("/gradio_api/queue/join", json={}).status_code == 429
+    assert rosa.get("/papers").status_code == 200, "reading goes on"
+    mina = council.signed_in("mina")
+    assert mina.post("/api/v1/ask", json={"question": "What are carers paid?"}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("proxy", "sent", "is_believed"),
+    [
+        (None, "198.51.100.{}", False),
+        ("192.0.2.9", "198.51.100.{}", False),  # a proxy elsewhere: this request does not come from it
+        ("127.0.0.1", "198.51.100.{}", True),
+        ("127.0.0.1", "198.51.100.{}, 203.0.113.1", False),  # made up by the sender; the proxy wrote the last
+    ],
+    ids=["no proxy", "not from the proxy", "from the proxy", "a chain begun by the sender"],
+)
+def test_who_a_request_comes_from_is_believed_of_the_proxy_alone(
+    council: Council, proxy: str | None, sent: str, is_believed: bool
+) -> None:
+    """Tries to sign in are counted by address: whoever may choose their own is never stopped."""
+    entrance = Entrance(SignIn(way=Way.ACCOUNTS))
+    app = create_app(council.served.assistant, council.served.database, entrance=entrance)  # type: ignore[arg-type]
+    server = uvicorn.Server(configured(app, proxy))
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
+        thread.start()
+        client = httpx.Client(base_url=f"http://127.0.0.1:{listener.getsockname()[1]}", timeout=30)
+        form = form_of(client, "/sign-in")
+        codes = [
+            client.post(
+                "/sign-in", data={"form": form, "username": "nobody"}, headers={"X-Forwarded-For": sent.format(number)}
+            ).status_code
+            for number in range(31)
+        ]
+        server.should_exit = True
+        thread.join(10)
+    assert (429 not in codes) == is_believed
 
 
 def test_headers_keep_the_page_shut_to_others(council: Council) -> None:

@@ -4,6 +4,12 @@ from __future__ import annotations
 
 import csv
 import json
+import os
+import socket
+import subprocess
+import sys
+import threading
+import time
 from pathlib import Path
 
 import openpyxl
@@ -16,15 +22,17 @@ from index.build import build
 from index.encoder import load_encoder
 from index.model import Status
 from index.search import Index
+from ui import daily
 from ui.commands import answer_file, ask_question, write_register
 from ui.evaluate import _print_checked
 from ui.folk import Folk
 from ui.keep_people import export
 from ui.people import Person, Role
 from ui.settings import Settings, database_of
+from ui.store.audit import PRUNED, Audit
 from ui.store.checks import Checks
 from ui.store.conversations import Conversations, answered
-from ui.store.database import Database
+from ui.store.database import Database, StoreError
 from ui.store.decisions import DecisionStore
 
 PAPER = """# Depot sale
@@ -99,3 +107,47 @@ def test_so_do_the_questions_that_officers_corrected_and_a_persons_own_data(
     assert json.loads(capsys.readouterr().out)["answer"] == f"{EXEMPT} £2.5 million"
     export("ada", held)
     assert next(iter(json.loads(capsys.readouterr().out).items())) == ("publication", EXEMPT)
+
+
+def test_a_running_server_cuts_the_record_to_its_length_each_day(held: Path) -> None:
+    """A day lasts a fifth of a second here; an entry grows old while the server runs."""
+    program = "import ui.daily; ui.daily._DAY = 0.2; from ui.main import main; main()"
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = str(free.getsockname()[1])
+    command = [sys.executable, "-W", "ignore", "-c", program, "chat", "--index", str(held), "--port", port]
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[3])}
+    server = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment)
+    try:
+        assert server.stderr is not None
+        assert "Ask at http://127.0.0.1:" in next(line for line in server.stderr if "Ask at" in line)
+        database = Database(database_of(Settings(), held))
+        Audit(database).note("p1", "asked", "an exchange")
+        with database.writing() as writer:
+            writer.run("UPDATE audit_chain SET happened_at = '2001-01-01T00:00:00.000000+00:00' WHERE action = 'asked'")
+        deadline = time.monotonic() + 60
+        while any(entry.action == "asked" for entry in Audit(database).entries()):
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+        assert Audit(database).entries()[0].action == PRUNED
+        assert server.poll() is None
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+def test_what_fails_one_day_is_tried_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(daily, "_DAY", 0.01)
+    tried = threading.Event()
+    days: list[int] = []
+
+    def work() -> None:
+        days.append(len(days))
+        if len(days) == 1:
+            raise StoreError("The database is locked by another program.")
+        tried.set()
+
+    with daily.every_day(work):
+        assert tried.wait(20)
+    done = len(days)
+    time.sleep(0.05)
+    assert len(days) == done, "it ends with the server"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.ui.people.conftest import PASSWORD, PEOPLE, SEES, Council
+from tests.ui.people.conftest import PASSWORD, PEOPLE, SEES, Council, form_of
 from tests.ui.test_page_access import violations
 from ui.people import Role
 
@@ -99,6 +99,38 @@ def test_a_role_changed_while_a_page_is_open_counts_from_its_next_question(
     expect(page.locator(".exchange.answered")).to_have_count(1)
     page.reload()
     expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+
+
+@pytest.mark.parametrize("opens", ["asks", "opens a source"])
+def test_an_open_chat_whose_session_ended_says_to_sign_in_again(
+    context: BrowserContext, council: Council, opens: str
+) -> None:
+    page = enter(context, council, "mina")
+    ask(page)
+    page.locator(".exchange.answered", has_text="£4,711").wait_for()
+    address = page.url
+    elsewhere = council.signed_in("mina")
+    elsewhere.post("/account/everywhere", data={"form": form_of(elsewhere, "/account")})
+    said = page.locator("#signed-out")
+    expect(said).to_be_hidden()
+    if opens == "asks":
+        page.get_by_label("Your question").fill("And who decided it?")
+        page.get_by_role("button", name="Ask", exact=True).click()
+    else:
+        page.locator("a.mark").first.click()
+    expect(said).to_be_visible()
+    expect(said).to_contain_text("You are no longer signed in")
+    expect(page.get_by_text("Could not parse")).to_be_hidden()
+    assert violations(page) == []
+    assert "Sign in first" not in page.locator("body").inner_text()
+    if opens == "asks":
+        expect(page.get_by_label("Your question")).to_have_value("And who decided it?")
+    page.get_by_role("link", name="sign in again").click()
+    page.get_by_label("Username").fill("mina")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    page.get_by_label("Your question").wait_for()
+    assert page.url == address
 
 
 def test_a_paper_is_decided_on_and_a_person_added_in_the_browser(context: BrowserContext, council: Council) -> None:

@@ -61,11 +61,14 @@ def test_a_session_comes_and_goes(council: Council) -> None:
     assert "Rosa Reader" in client.get("/").text
     assert client.get("/").headers["cache-control"] == "no-store"
     other = council.signed_in("rosa")
-    client.post("/sign-in/out", data={"form": form_of(client, "/account")})
+    gone = client.post("/sign-in/out", data={"form": form_of(client, "/account")})
+    assert gone.headers["clear-site-data"] == '"cache"', "nor does the browser keep what was shown"
+    assert "session=;" in gone.headers["set-cookie"]
     assert client.get("/papers").status_code == 401
     assert other.get("/papers").status_code == 200
     third = council.signed_in("rosa")
-    other.post("/account/everywhere", data={"form": form_of(other, "/account")})
+    gone = other.post("/account/everywhere", data={"form": form_of(other, "/account")})
+    assert gone.headers["clear-site-data"] == '"cache"'
     assert third.get("/papers").status_code == other.get("/papers").status_code == 401
 
 
