@@ -1,7 +1,8 @@
 """Build or update an index folder from folders of papers.
 
 Only what changed is read (sha256 of the file) and encoded (hash of the text), and goes into a new segment;
-a paper that is gone no longer counts. One builder at a time: a lock beside the manifest says so.
+a paper that is gone no longer counts, and of one that is exempt nothing stays: the segment that held it is written
+anew without it, and removed at once. One builder at a time: a lock beside the manifest says so.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from index.errors import BusyError, FormatError, IndexFolderError
 from index.folder import Manifest, new_manifest, new_segments, publish, read_manifest, segment_folder
 from index.gather import Found, Source, Unread, gather
 from index.health import PaperHealth
-from index.model import Paper
+from index.model import Paper, PaperRecord, Status
 from index.progress import ProgressReport
 from index.readers import read_all, reader_fingerprint
 from index.reading.limits import DEFAULT_LIMITS, Limits
@@ -59,10 +60,12 @@ def build(
     limits: Limits = DEFAULT_LIMITS,
     without: frozenset[str] = frozenset(),
     own: Path | None = None,
+    exempt: frozenset[str] = frozenset(),
 ) -> BuildReport:
     """Make the index in `index` hold exactly the papers found in `folders`, save files with a hash in `without`.
 
-    `own` is the one of them that holds what people gave (see `index.gather`).
+    `own` is the one of them that holds what people gave (see `index.gather`); `exempt` are the hashes of papers that
+    people hold as exempt whatever their markings say.
     Raises IndexFolderError when `index` holds another encoder's vectors or no paper could be read,
     and CallError when a folder does not exist; the old index is then left as it was.
     """
@@ -80,13 +83,16 @@ def build(
             if not order:
                 raise IndexFolderError(f"None of the {len(found.sources)} papers could be read: {unread[0].reason}")
             hashes = {source.paper_id: source.sha256 for source in found.sources if source.paper_id in draft.counting}
+            here = frozenset(hashes.values())
+            worn = draft.holding(lambda record: _is_to_go(record, exempt, here))
             draft.keep_only(order)
+            draft.write_anew(worn, order)
             draft.merge(order)
             manifest = new_manifest(
                 encoder.name, encoder.fingerprint, encoder.dimension, reader, hashes, draft.entries()
             )
             if before is None or draft.is_changed or _differ(before, manifest):
-                publish(index, manifest, before)
+                publish(index, manifest, before, worn)
     held = before.papers if before else {}
     return BuildReport(
         papers=len(order),
@@ -102,6 +108,11 @@ def build(
         seconds=time.monotonic() - started,
         was_old=was_old,
     )
+
+
+def _is_to_go(record: PaperRecord, exempt: frozenset[str], here: frozenset[str]) -> bool:
+    """Say whether nothing may stay of a paper: it is exempt, and no longer here."""
+    return (record.status is Status.EXEMPT or record.sha256 in exempt) and record.sha256 not in here
 
 
 def _differ(before: Manifest, after: Manifest) -> bool:

@@ -133,8 +133,11 @@ def entry_of(segment: Path, papers: Sequence[str]) -> SegmentEntry:
     return SegmentEntry(name=segment.name, papers=list(papers), files=files)
 
 
-def publish(folder: Path, manifest: Manifest, before: Manifest | None) -> None:
-    """Make a manifest the one that counts. Segments of the one before stay until the next, for who still reads it."""
+def publish(folder: Path, manifest: Manifest, before: Manifest | None, worn: Collection[str] = ()) -> None:
+    """Make a manifest the one that counts.
+
+    Segments of the one before stay until the next, for who is about to read it, save those named in `worn`.
+    """
     draft = folder / f"manifest.{manifest.build}.json"
     with draft.open("w", encoding="utf-8") as stream:
         stream.write(manifest.model_dump_json(indent=1))
@@ -142,7 +145,7 @@ def publish(folder: Path, manifest: Manifest, before: Manifest | None) -> None:
         os.fsync(stream.fileno())
     draft.replace(folder / "manifest.json")
     kept = [*manifest.segments, *(before.segments if before else ())]
-    _remove_others(folder, {entry.name for entry in kept})
+    _remove_others(folder, {entry.name for entry in kept} - set(worn))
 
 
 def new_manifest(

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from index.encoder import Encoder
 from index.folder import SegmentEntry, entry_of, new_segment
 from index.health import PaperHealth
-from index.model import Paper
+from index.model import Paper, PaperRecord
 from index.progress import Encoding, ProgressReport
 from index.segment import Segment
 from index.tiers import Sized, to_merge
@@ -92,18 +92,19 @@ class Draft:
             self.drop(paper_id)
         self._parts = [part for old in self._parts if (part := self._counted(old)).entry.papers]
 
+    def holding(self, is_meant: Callable[[PaperRecord], bool]) -> frozenset[str]:
+        """Return the names of the segments in which a paper that is meant is written, whether it counts or not."""
+        return frozenset(part.segment.name for part in self._parts if any(map(is_meant, part.segment.tables.records)))
+
+    def write_anew(self, names: Collection[str], order: Sequence[str]) -> None:
+        """Write each of these segments, where any paper of it counts, with those papers alone, in this order."""
+        for name in [part.segment.name for part in self._parts if part.segment.name in names]:
+            self._write_together(frozenset({name}), order)
+
     def merge(self, order: Sequence[str]) -> None:
         """Write small segments together, their papers in this order, until none is to be."""
         while names := to_merge([self._sized(part) for part in self._parts], FULL):
-            writer = self._new_writer()
-            places = {id_: place for id_, place in self.placed().items() if self.counting[id_] in names}
-            for paper_id in order:
-                if paper_id in places:
-                    place = places[paper_id]
-                    writer.add(place.paper(), place.path, place.known())
-                    self.counting[paper_id] = writer.folder.name
-            self._parts = [part for part in self._parts if part.segment.name not in names]
-            self._finished(writer)
+            self._write_together(names, order)
 
     def entries(self) -> list[SegmentEntry]:
         """Return what the manifest says of each segment."""
@@ -126,6 +127,17 @@ class Draft:
     def passages(self) -> int:
         """Return how many passages the papers have."""
         return sum(int(place.segment.tables.passages_of_papers[place.number, 1]) for place in self.placed().values())
+
+    def _write_together(self, names: Collection[str], order: Sequence[str]) -> None:
+        writer = self._new_writer()
+        places = {id_: place for id_, place in self.placed().items() if self.counting[id_] in names}
+        for paper_id in order:
+            if paper_id in places:
+                place = places[paper_id]
+                writer.add(place.paper(), place.path, place.known())
+                self.counting[paper_id] = writer.folder.name
+        self._parts = [part for part in self._parts if part.segment.name not in names]
+        self._finished(writer)
 
     def _places(self, part: Part) -> Iterator[tuple[str, Place]]:
         tables = part.segment.tables

@@ -72,12 +72,22 @@ class Job:
 
 
 class Builder:
-    """Carries out changes one at a time; `index` gives the index in use, `renew` takes up the new one."""
+    """Carries out changes one at a time.
 
-    def __init__(self, library: Library, index: Callable[[], Index], renew: Callable[[], None]) -> None:
+    `index` gives the index in use, `renew` takes up the new one, `held` gives the hashes of what is held as exempt.
+    """
+
+    def __init__(
+        self,
+        library: Library,
+        index: Callable[[], Index],
+        renew: Callable[[], None],
+        held: Callable[[], frozenset[str]],
+    ) -> None:
         self.library = library
         self._index = index
         self._renew = renew
+        self._held = held
         self._jobs: dict[str, Job] = {}
         self._waiting: queue.Queue[str] = queue.Queue()
         self._lock = threading.Lock()
@@ -187,6 +197,7 @@ class Builder:
                         self.library.limits,
                         self.library.left_out,
                         self.library.own,
+                        self._held(),
                     )
                 except BusyError:
                     self._update(job_id, words=_BUSY)

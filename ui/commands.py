@@ -277,7 +277,11 @@ def _kept(index: Path | None) -> Kept:
 
 def _build(papers: Sequence[Path], folder: Path, encoder: Encoder) -> BuildReport:
     """Build from these papers and those given through the page, without what was taken out there."""
-    library = library_of(load_settings(), folder)
+    settings = load_settings()
+    library, held = library_of(settings, folder), frozenset[str]()
+    with suppress(StoreError):  # a database that is away keeps nobody from indexing
+        decisions = _decisions(settings, folder)
+        held = decisions.held() if decisions else held
     with BuildProgress() as progress:
         folders = library.with_own(papers)
-        return build(folders, folder, encoder, progress, library.limits, library.left_out, library.own)
+        return build(folders, folder, encoder, progress, library.limits, library.left_out, library.own, held)

@@ -104,7 +104,7 @@ def create_app(
     )
     site = Site(assistant, kept, make, door, entrance.directorates)
     app.state.line = site.line
-    builder = Builder(library, lambda: site.whole, site.renew) if library else None
+    builder = Builder(library, lambda: site.whole, site.renew, site.held) if library else None
     if builder:
         builder.watch()
     for expected in (StoreError, RequestValidationError, ForeignFormError):

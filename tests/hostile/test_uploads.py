@@ -253,6 +253,24 @@ def test_a_file_being_taken_in_by_somebody_else_has_no_say_either(worlds: tuple[
     assert len([id_ for id_ in whole.ids("ada") if id_.startswith("sale-")]) == 2
 
 
+def test_nothing_stays_on_disk_of_a_paper_that_was_held_as_exempt_and_removed(worlds: tuple[World, World]) -> None:
+    whole, _ = worlds
+    whole.give("ada", ("sale.md", DEPOT.replace("Quarry Lane", "Merrowgate")))
+    whole.send("ada", "/papers/of/sale/status", status="exempt", schedule="3", reason="Not agreed")
+    assert held_in(whole.folder, "Merrowgate")
+    whole.send("ada", "/papers/of/sale/remove")
+    whole.settle("ada")
+    assert held_in(whole.folder, "Merrowgate") == []
+    assert held_in(whole.folder, "Merrow child"), "the other exempt paper is there"
+    assert "Merrow child" in whole.get("ada", "/paper/case")
+
+
+def held_in(folder: Path, words: str) -> list[str]:
+    """Return the files of the index and of the folder of papers given that hold these words."""
+    files = [path for part in ("index", "own") for path in (folder / part).rglob("*") if path.is_file()]
+    return [path.name for path in files if words.encode().lower() in path.read_bytes().lower()]
+
+
 def test_nobody_overwrites_a_file_that_came_in_meanwhile(worlds: tuple[World, World]) -> None:
     whole, _ = worlds
     with (whole.folder / "index" / "lock").open("w") as lock:

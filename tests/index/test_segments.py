@@ -117,6 +117,45 @@ def test_what_was_removed_takes_no_room_for_long(tmp_path: Path) -> None:
     assert entry.files["papers.sqlite"].size <= before
 
 
+MARKING = "Not for publication: exempt information, paragraph 3 of Schedule 12A"
+SECRET = "9.1 The Zephyrine bid is Quillbackish."
+
+
+def traces(index: Path) -> list[str]:
+    """Return the files of an index that hold a word of the secret paper; its text is kept compressed beside."""
+    found = [path for path in index.rglob("*") if path.is_file() and b"quillback" in path.read_bytes().lower()]
+    return sorted(path.name for path in found)
+
+
+@pytest.mark.parametrize("how", ["marked", "held", "replaced"])
+def test_nothing_stays_of_an_exempt_paper_that_is_gone(tmp_path: Path, how: str) -> None:
+    chance = random.Random(7)
+    papers, index = tmp_path / "papers", tmp_path / "index"
+    papers.mkdir()
+    for n in range(8):
+        (papers / f"p{n}.txt").write_text(paper(chance))
+    title, _, rest = paper(chance).partition("\n\n")
+    secret = [title, *([] if how == "held" else [MARKING]), rest, SECRET]
+    (papers / "secret.txt").write_text("\n\n".join(secret))
+    build([papers], index, ENCODER)
+    reader = Index.open(index, ENCODER)
+    assert traces(index)
+    [before] = read_manifest(index).segments
+    exempt = frozenset({read_manifest(index).papers["secret"]}) if how == "held" else frozenset()
+    if how == "replaced":
+        (papers / "secret.txt").write_text(paper(chance))
+    else:
+        (papers / "secret.txt").unlink()
+    build([papers], index, ENCODER, exempt=exempt)
+    assert traces(index) == []
+    assert before.name not in {path.name for path in (index / "segments").iterdir()}
+    build([papers], tmp_path / "fresh", ENCODER)
+    same(Index.open(index, ENCODER), Index.open(tmp_path / "fresh", ENCODER))
+    opened = reader.store.paper("secret")
+    assert opened, "who reads the old index still can"
+    assert "Quillbackish" in opened.text
+
+
 def test_papers_that_were_moved_are_neither_read_nor_encoded_again(tmp_path: Path) -> None:
     papers = tmp_path / "papers"
     papers.mkdir()

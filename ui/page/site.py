@@ -83,6 +83,10 @@ class Site:
         """Return the papers that a person may see now."""
         return self._sights.of(person)
 
+    def held(self) -> frozenset[str]:
+        """Return the hashes of papers that people hold as exempt, for what takes papers in and out."""
+        return self._decided().held()
+
     def renew(self) -> None:
         """Take up the index as it was built last; what is being answered goes on from the one it began with."""
         folder, now = self.whole.folder, self.whole.manifest.build

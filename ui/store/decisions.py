@@ -68,6 +68,10 @@ class Decisions:
         own = (one for one in found if frozenset((one.paper_id, paper.paper_id)) not in self._twins)
         return sorted(own, key=lambda decision: decision.position)
 
+    def held(self) -> frozenset[str]:
+        """Return the hashes of what was ever held as exempt."""
+        return frozenset(d.sha256 for made in self._by.values() for d in made if d.status is Status.EXEMPT)
+
     def standing(self, paper: PaperRecord) -> Decision | None:
         """Return the last decision on a paper; None where there is none, or where it opened an earlier content."""
         last = self._last(paper)
