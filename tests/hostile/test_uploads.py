@@ -183,6 +183,7 @@ def test_files_with_hidden_content_or_names_are_taken_in_as_if_there_were_none(w
     def story(each: World) -> None:
         each.give("otto", *files)
         each.give("otto", *files, ("yours.md", CASE))
+        each.give("otto", ("case.md", FERRY.replace("hourly", "daily")), instead="case")
 
     both(worlds, story)
     whole = worlds[0]

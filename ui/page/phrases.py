@@ -7,8 +7,8 @@ from datetime import datetime
 
 from assistant.model import Citation
 from assistant.scope import Scope
-from assistant.wording import spoken_date
-from index.model import Kind, PaperRecord, Paragraph
+from assistant.wording import EXEMPT, spoken_date
+from index.model import Kind, PaperRecord, Paragraph, Status
 from ui.store.model import Verdict
 
 _VERDICTS = {
@@ -93,6 +93,11 @@ def reference(record: PaperRecord, paragraph: Paragraph, quote: str) -> str:
         filter(None, (record.body, record.committee, spoken_date(record.date), f"‘{title(record)}’", place(paragraph)))
     )
     return f"{where}: “{quote}”" if quote else where
+
+
+def copied_reference(record: PaperRecord, paragraph: Paragraph, quote: str) -> list[str]:
+    """Return the lines of a reference to paste; the first says so where the paper is exempt."""
+    return [*([EXEMPT] if record.status is Status.EXEMPT else []), reference(record, paragraph, quote)]
 
 
 def spoken_mark(citation: Citation) -> str:

@@ -108,6 +108,8 @@ def test_an_answer_resting_on_an_exempt_paper_says_so_first_and_in_every_export(
     for path in (f"{address}/note.docx", "/check/sheet.docx"):
         _title, said, *_ = (p.text for p in Document(io.BytesIO(ada.get(path).content)).paragraphs)
         assert said == EXEMPT, path
+    copied = re.findall(r'class="copied[^>]*>(.*?)</', ada.get("/paper/case/source?at=1.1").text)
+    assert EXEMPT in copied[0]
     register = ada.get("/api/v1/register").json()
     assert (register["notes"], {row["status"] for row in register["rows"]}) == ([EXEMPT], {"public", "exempt"})
 
