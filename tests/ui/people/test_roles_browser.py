@@ -133,6 +133,17 @@ def test_an_open_chat_whose_session_ended_says_to_sign_in_again(
     assert page.url == address
 
 
+def test_who_asks_too_often_is_told_in_the_chat(context: BrowserContext, council: Council) -> None:
+    page = enter(context, council, "mina")
+    client = council.signed_in("mina")
+    while client.post("/api/v1/ask", json={"question": "What are carers paid?"}).status_code != 429:
+        pass
+    ask(page)
+    expect(page.locator("#too-often")).to_be_visible()
+    expect(page.get_by_text("Could not parse")).to_be_hidden()
+    expect(page.locator("#signed-out")).to_be_hidden()
+
+
 def test_a_paper_is_decided_on_and_a_person_added_in_the_browser(context: BrowserContext, council: Council) -> None:
     page = enter(context, council, "ada")
     page.goto(f"{council.served.url}papers")
