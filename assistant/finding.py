@@ -12,8 +12,6 @@ from index.model import Hit, Passage
 from index.search import Evidence, Index
 
 _POOL = 40  # passages whose sentences are weighed
-_LED = 5  # passages found that come first by their best sentence; the rest follow as the search ranked them
-_SEARCHED = 0.6  # what the search's own score of a passage counts there, beyond its part in the sentence's
 _DEEP = 300  # passages looked through for those that hold a paragraph of the kinds asked for
 
 
@@ -71,9 +69,7 @@ def _under_its_body(passage: Passage, index: Index) -> str:
 
 def _by_sentence(candidates: Sequence[Candidate], ranks: Iterable[int]) -> list[int]:
     """Return the ranks with those first whose sentences are best."""
-    by_sentence = sorted(candidates, key=lambda c: -(c.score + _SEARCHED * c.features.passage))
-    leading = list(dict.fromkeys(candidate.evidence.passage_rank for candidate in by_sentence))[:_LED]
-    return list(dict.fromkeys([*leading, *ranks]))
+    return list(dict.fromkeys([*(candidate.evidence.passage_rank for candidate in candidates), *ranks]))
 
 
 def _read(question: Question, candidates: Sequence[Candidate], texts: Mapping[int, str]) -> Iterator[Candidate]:
@@ -85,7 +81,7 @@ def _read(question: Question, candidates: Sequence[Candidate], texts: Mapping[in
             continue
         at = texts[rank].find(text)
         words = readings[rank].best(at, at + len(text)) if at >= 0 else None
-        yield candidate.read(Span(words.start - at, words.end - at, words.margin)) if words else candidate
+        yield candidate.read(words and Span(words.start - at, words.end - at, words.margin))
 
 
 def _both(one: frozenset[str] | None, other: frozenset[str] | None) -> frozenset[str] | None:

@@ -21,7 +21,7 @@ from index.errors import AssistantError
 from index.network import Head, Layout, Network, Window, read_weights
 
 WEIGHTS = Path(__file__).parent / "reader_weights" / "reader.safetensors"
-_WEIGHTS_SHA256 = "a5f8ed34c6b9768f152fd4bc889f93a6add2c02d7d61ad058ecae7734eab78ab"
+_WEIGHTS_SHA256 = "ea738e6b56358c4d7f991fc4ed1ffef2028d2d73d14790df311c769f318d477f"
 _BASE_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _WINDOW = 320  # tokens, the question's and three marks included; a passage is at most 256
 _QUESTION = 48  # tokens of the question kept, the last ones
