@@ -1,4 +1,4 @@
-"""The command line: `assistant index | inspect | ask | answer | register | chat | user | audit | settings`.
+"""The command line: `assistant --help` names its commands.
 
 Exit codes: 0 done; 1 the work ran and something in it failed (one line on stderr); 2 the call was
 wrong. Everything heavy is imported where it is used, so that `assistant --help` is instant.

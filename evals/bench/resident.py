@@ -14,6 +14,7 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
+from evals.bench.figures import BenchError
 from evals.bench.timing import Work, cpu_seconds, in_turn
 
 _ROUNDS = 3
@@ -35,7 +36,7 @@ def look(index: Path, questions: list[str], plain: bool = False) -> Resident:
     command = [sys.executable, "-m", "evals.bench.resident", str(index), str(int(plain)), *questions]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
-        raise RuntimeError(f"{' '.join(command)} failed: {done.stderr.strip()[-500:]}")
+        raise BenchError(f"{' '.join(command)} failed: {done.stderr.strip()[-500:]}")
     return Resident.model_validate_json(done.stdout)
 
 

@@ -29,7 +29,6 @@ class Step:
     papers: int
     paragraphs: int
     seconds: float  # processor time of the build, its reading processes included
-    build_mb: float  # the most this process has held so far
     disk: int  # bytes
     resident: Resident
 
@@ -55,8 +54,7 @@ class Scale:
         seconds, report = cpu(lambda: build([folder], index, self._encoder))
         say(f"asking {papers:,} papers")
         disk = sum(path.stat().st_size for path in index.rglob("*") if path.is_file())
-        most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
-        return Step(papers, report.paragraphs, seconds, most, disk, look(index, self._questions))
+        return Step(papers, report.paragraphs, seconds, disk, look(index, self._questions))
 
     def recall(self, papers: int) -> float:
         """Return the share of the exactly nearest 50 passages that the index names as its nearest 50.

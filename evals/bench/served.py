@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from evals.bench.figures import BenchError
+
 _PATIENCE = 300.0  # seconds for one answer; nobody is to be turned away before
 
 
@@ -38,7 +40,7 @@ def serving(index: Path, database: Path) -> Iterator[Served]:
             while "http://" not in said:
                 line = process.stderr.readline()
                 if not line:
-                    raise RuntimeError(f"The page did not start: {said.strip()}")
+                    raise BenchError(f"The page did not start: {said.strip()}")
                 said += line
             address = "http://" + said.split("http://", 1)[1].split()[0]
             _get(f"{address}/")

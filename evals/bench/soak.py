@@ -12,7 +12,7 @@ from pathlib import Path
 
 import httpx2 as httpx
 
-from evals.bench.figures import Figure, Section
+from evals.bench.figures import BenchError, Figure, Section
 from evals.bench.resident import memory
 from evals.bench.served import Served, ask, serving
 from evals.bench.synthetic import write_papers
@@ -24,6 +24,7 @@ _PATIENCE = 120.0  # seconds for one change
 _FIRST = 90_000  # number of the first paper given, far from those that the index begins with
 _TOKEN = re.compile(r'name="token" value="([^"]+)"')
 _AT_WORK = "Look again how far"  # what the page says while it changes papers
+_NOT_DONE = "Not done."  # and of a change that failed
 
 
 def measure(index: Path, folder: Path, questions: Sequence[str], sentences: Sequence[str], seconds: float) -> Section:
@@ -50,7 +51,10 @@ def measure(index: Path, folder: Path, questions: Sequence[str], sentences: Sequ
         made = 0
         try:
             while time.monotonic() - started < seconds:
-                next(changes)
+                try:
+                    next(changes)
+                except httpx.HTTPError as error:
+                    raise BenchError(f"The page did not answer while its papers were changed: {error}") from error
                 made += 1
                 levels.append((time.monotonic() - started, _own_memory(served)))
                 time.sleep(_REST)
@@ -58,7 +62,12 @@ def measure(index: Path, folder: Path, questions: Sequence[str], sentences: Sequ
             stop.set()
             for thread in threads:
                 thread.join()
-    return _section(seconds, sum(answered), failures, made, levels)
+    first = [level for at, level in levels if min(60, seconds / 4) <= at <= min(90, seconds / 2)]
+    last = [level for at, level in levels if at >= seconds * 0.9]
+    if not first or not last:
+        raise BenchError("Changing the papers took so long that memory was not seen at both ends; soak for longer")
+    grown = statistics.median(last) / statistics.median(first)
+    return _section(seconds, sum(answered), failures, made, grown)
 
 
 def _own_memory(served: Served) -> float:
@@ -88,26 +97,24 @@ def _give(http: httpx.Client, path: Path) -> None:
 
 
 def _settle(http: httpx.Client) -> None:
-    """Wait until the page has taken up the change; raises RuntimeError when it never does."""
+    """Wait until the page has taken up the change; raises BenchError when it never does or says that it cannot."""
     until = time.monotonic() + _PATIENCE
-    while _AT_WORK in _sent(http.get("/papers")).text:
+    while _AT_WORK in (text := _sent(http.get("/papers")).text):
         if time.monotonic() > until:
-            raise RuntimeError(f"The page did not take up a change of its papers in {_PATIENCE:.0f} s")
+            raise BenchError(f"The page did not take up a change of its papers in {_PATIENCE:.0f} s")
         time.sleep(0.2)
+    if _NOT_DONE in text:
+        raise BenchError("The page could not make a change of its papers")
 
 
 def _sent(response: httpx.Response) -> httpx.Response:
-    """Return the response; raises RuntimeError when the page refused."""
+    """Return the response; raises BenchError when the page refused."""
     if response.status_code >= 400:
-        raise RuntimeError(f"The page refused a change of its papers: {response.status_code}")
+        raise BenchError(f"The page refused a change of its papers: {response.status_code}")
     return response
 
 
-def _section(
-    seconds: float, answered: int, failures: Sequence[str], made: int, levels: Sequence[tuple[float, float]]
-) -> Section:
-    first = [level for at, level in levels if min(60, seconds / 4) <= at <= min(90, seconds / 2)]
-    last = [level for at, level in levels if at >= seconds * 0.9]
+def _section(seconds: float, answered: int, failures: Sequence[str], made: int, grown: float) -> Section:
     return Section(
         name="Soak",
         how=f"{seconds:.0f} s: {_ASKERS} askers, and papers given, replaced and removed through the page, one every "
@@ -118,7 +125,7 @@ def _section(
             Figure(name="papers given, replaced or removed", value=made, unit="", machine=True),
             Figure(
                 name="memory at the end over after the first minute",
-                value=statistics.median(last) / statistics.median(first),
+                value=grown,
                 unit="",
                 at_most=1.05,
             ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import cycle, islice
@@ -39,7 +39,6 @@ class Probe:
 
 _NAME = re.compile(r"\b[A-Z][a-z]+(?: [A-Z][a-z]+)+\b|\b[A-Z]{3,}(?:/\d+)?\b")
 _FIGURE = re.compile(r"£[\d,.]+\d|\b\d{1,2} [A-Z][a-z]+ 20\d\d\b|\b\d+%")
-_Make = Callable[[random.Random, Paper], Probe]
 
 
 def probes(papers: Sequence[Paper], seed: int, count: int) -> Iterator[Probe]:

@@ -18,11 +18,6 @@ def all_facts(text: str, facts: Sequence[Spellings]) -> float | None:
     return None if share is None else float(share == 1)
 
 
-def shows_forbidden(text: str, forbidden: Sequence[Spellings]) -> float | None:
-    """Return 1 if the answer shows anything that only a wrong answer shows, else 0; undefined where nothing is."""
-    return float(shown(without_marks(text), forbidden) > 0) if forbidden else None
-
-
 def list_share(items: Sequence[str], facts: Sequence[Spellings]) -> float | None:
     """Return |key facts shown in the answer's statements| / |key facts|: a list's own recall."""
     return fact_share("\n".join(items), facts)

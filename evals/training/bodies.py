@@ -5,6 +5,9 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Sequence
+from dataclasses import replace
+
+from evals.training.windows import Draft
 
 _NAMED = 0.25  # share of questions that name a body
 _OTHER = 0.4  # share of those to which the passage of another body is shown
@@ -27,17 +30,15 @@ def short_name(body: str) -> str:
     return " ".join(kept[:2]) if kept and kept[0][0].isupper() else ""
 
 
-def ask_of_body(
-    question: str, text: str, body: str, bodies: Sequence[str], chance: random.Random
-) -> tuple[str, str, str, bool]:
-    """Return the question, the text, the body whose it is, and whether it is another's than the one now asked for."""
-    name = short_name(body)
+def ask_of_body(draft: Draft, bodies: Sequence[str], chance: random.Random) -> Draft:
+    """Return the draft, its question now and then naming the body, its passage then now and then another body's."""
+    name = short_name(draft.body)
     if not name or chance.random() >= _NAMED:
-        return question, text, body, False
+        return draft
     asked = name.lower() if chance.random() < 0.4 else name
-    if name.lower() not in question.lower():
-        question = chance.choice(_FORMS).format(question=question, name=asked)
+    if name.lower() not in draft.question.lower():
+        draft = replace(draft, question=chance.choice(_FORMS).format(question=draft.question, name=asked))
     other = chance.choice(bodies)
     if chance.random() >= _OTHER or not short_name(other) or short_name(other) == name:
-        return question, text, body, False
-    return question, text.replace(name, short_name(other)), other, True
+        return draft
+    return replace(draft, text=draft.text.replace(name, short_name(other)), body=other, span=None)

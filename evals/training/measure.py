@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from assistant.reader import WEIGHTS
 from evals.training.network import ReaderNetwork, collate, load_tokenizer
 from evals.training.sets import Asked, QuestionSet, load_set
-from evals.training.windows import Draft, Window, cut_windows, draft_own
+from evals.training.windows import Draft, Window, cut_windows, draft_missed, draft_own
 from evals.training.written import NAME, load_written
 
 _LONGEST = 60  # tokens of a span
@@ -117,8 +117,7 @@ def _hidden(network: ReaderNetwork, source: QuestionSet, answered: Sequence[Aske
     drafts: list[Draft] = []
     for asked in kept:
         own = draft_own(asked, source, chance)
-        near = [Draft(own.question, source.texts[r].title, source.texts[r].text, None) for r in asked.near[:_MISSES]]
-        drafts += [own, *near]
+        drafts += [own, *(draft_missed(own.question, source, row) for row in asked.near[:_MISSES])]
     margins = np.array([read.margin for read in read_windows(network, cut_windows(drafts, tokenizer, chance, _ROOM))])
     margins = margins.reshape(len(kept), _MISSES + 1)
     return auc(margins[:, :_MISSES].max(axis=1).tolist(), margins[:, 1:].max(axis=1).tolist())

@@ -18,6 +18,7 @@ import torch
 from torch import Tensor
 from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy
 
+from evals.training.bodies import ask_of_body
 from evals.training.network import ReaderNetwork, Scores, batches, collate, load_tokenizer
 from evals.training.sets import QuestionSet, load_set
 from evals.training.windows import Draft, Window, cut_windows, draft_made_up, draft_near, draft_own
@@ -132,7 +133,8 @@ def _draft(source: QuestionSet | None, kind: str, chance: random.Random) -> Draf
     asked = chance.choice(source.train)
     while bool(asked.golds) == (kind == "not answered"):
         asked = chance.choice(source.train)
-    return draft_near(asked, source, chance) if kind == "near" else draft_own(asked, source, chance)
+    draft = draft_near(asked, source, chance) if kind == "near" else draft_own(asked, source, chance)
+    return draft and ask_of_body(draft, source.bodies, chance)
 
 
 def _step(network: ReaderNetwork, optimizer: torch.optim.Optimizer, batch: list[Window], done: float) -> float:

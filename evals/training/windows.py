@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from evals.training.bodies import ask_of_body
 from evals.training.made_up import MadeUp, make_up
 from evals.training.sets import Asked, QuestionSet, Span
 from evals.training.wording import as_typed
@@ -19,12 +18,16 @@ _NUMBER = 0.15  # share of passages that begin with a printed paragraph number
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A question and a passage before they are cut to tokens; `span` is in `body`, None for none."""
+    """A question and a passage before they are cut to tokens; `span` is in `text`, None for none.
+
+    `body` is the body whose paper the passage is of, where that is known: it stands before the heading.
+    """
 
     question: str
     heading: str
-    body: str
+    text: str
     span: Span | None
+    body: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,12 @@ def draft_made_up(chance: random.Random) -> Draft:
     return Draft(as_typed(made.question, chance), made.heading, made.body, made.span)
 
 
+def draft_missed(question: str, source: QuestionSet, row: int) -> Draft:
+    """Return a question as it stands with a paragraph that does not answer it."""
+    text = source.texts[row]
+    return Draft(question, text.title, text.text, None, text.body)
+
+
 def _draft(asked: Asked, source: QuestionSet, row: int, span: Span | None, chance: random.Random) -> Draft:
     question = as_typed(asked.question, chance)
     if asked.before and (len(asked.question.split()) < 5 or chance.random() < 0.3):
@@ -66,15 +75,9 @@ def _draft(asked: Asked, source: QuestionSet, row: int, span: Span | None, chanc
     if chance.random() < _NUMBER:
         before += f"{chance.randrange(1, 15)}.{chance.randrange(1, 30)} "
     text = source.texts[row]
-    body = before + text.text + after
     moved = (span[0] + len(before), span[1] + len(before)) if span else None
     heading = text.title if chance.random() < 0.75 else ""
-    if not text.body:
-        return Draft(question, heading, body, moved)
-    if asked.before:
-        return Draft(question, f"{text.body}\n{heading}", body, moved)
-    question, body, whose, is_other = ask_of_body(question, body, text.body, source.bodies, chance)
-    return Draft(question, f"{whose}\n{heading}", body, None if is_other else moved)
+    return Draft(question, heading, before + text.text + after, moved, text.body)
 
 
 def _neighbours(asked: Asked, source: QuestionSet, row: int, chance: random.Random) -> tuple[str, str]:
@@ -96,13 +99,13 @@ def cut_windows(
 ) -> list[Window]:
     """Return a window for each draft, its place random about the span; `room` fixes the passage's tokens."""
     questions = tokenizer([d.question for d in drafts], add_special_tokens=False)["input_ids"]
-    headings = tokenizer([d.heading for d in drafts], add_special_tokens=False)["input_ids"]
-    bodies = tokenizer([d.body for d in drafts], add_special_tokens=False, return_offsets_mapping=True, verbose=False)
+    headings = tokenizer([f"{d.body}\n{d.heading}" for d in drafts], add_special_tokens=False)["input_ids"]
+    texts = tokenizer([d.text for d in drafts], add_special_tokens=False, return_offsets_mapping=True, verbose=False)
     marks = (tokenizer.cls_token_id, tokenizer.sep_token_id)
     return [
         _window(draft.span, question, heading, ids, offsets, marks, room or _room(chance), chance)
         for draft, question, heading, ids, offsets in zip(
-            drafts, questions, headings, bodies["input_ids"], bodies["offset_mapping"], strict=True
+            drafts, questions, headings, texts["input_ids"], texts["offset_mapping"], strict=True
         )
     ]
 

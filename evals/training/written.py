@@ -60,7 +60,10 @@ def load_written(folder: Path = FOLDER) -> QuestionSet:
         papers = [WrittenPaper.model_validate(line) for line in read_lines(path)]
         for paper in papers:
             first = len(texts)
-            texts += [Text(f"{path.stem}{len(texts)}", p.heading, p.text, paper.body) for p in paper.passages]
+            texts += [
+                Text(f"{path.stem} {row}", passage.heading, passage.text, paper.body)
+                for row, passage in enumerate(paper.passages, start=first)
+            ]
             (held if paper is papers[-1] else train).extend(_asked(paper, first, tuple(texts[first:])))
     return QuestionSet(NAME, tuple(texts), tuple(train), tuple(held))
 

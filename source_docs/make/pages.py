@@ -27,7 +27,6 @@ class Furniture:
     margins: tuple[float, float, float, float]
     font: str
     label: Callable[[int, int, Settings], str]
-    numbered_from: int = 1
 
 
 def label_report(page: int, total: int, settings: Settings) -> str:

@@ -8,7 +8,7 @@ import pytest
 
 from evals.metrics.abstention import f1, precision, recall
 from evals.metrics.citations import Claim, citation_precision, citation_recall, supports
-from evals.metrics.facts import all_facts, fact_share, length, list_share, shows_forbidden
+from evals.metrics.facts import all_facts, fact_share, length, list_share
 from evals.metrics.good import faults
 from evals.metrics.intervals import difference, estimate
 from evals.metrics.latency import percentile
@@ -55,12 +55,6 @@ def test_facts() -> None:
 
 def test_a_mark_is_no_fact() -> None:
     assert fact_share("Nothing of the kind. [12]", [("12",)]) == 0
-
-
-def test_forbidden_facts() -> None:
-    assert shows_forbidden("in January 2021", [("2021",)]) == 1
-    assert shows_forbidden("in January 2022", [("2021",)]) == 0
-    assert shows_forbidden("in January 2022", []) is None
 
 
 def test_list_items_are_counted_over_all_statements() -> None:
