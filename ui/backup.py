@@ -118,8 +118,10 @@ def _sources(kept: Kept, held: Path) -> Iterator[tuple[str, Path]]:
         Database(f"sqlite:///{kept.database}").copy_to(held / _DATABASE)
         yield _DATABASE, held / _DATABASE
     for path in sorted(kept.papers.rglob("*")) if kept.papers.is_dir() else ():
-        if path.is_file() and not path.is_symlink():
-            yield f"papers/{path.relative_to(kept.papers).as_posix()}", path
+        name = path.relative_to(kept.papers)
+        is_aside = any(part.startswith(".") for part in name.parts[:-1])  # files that wait, or were moved aside
+        if path.is_file() and not path.is_symlink() and not is_aside:
+            yield f"papers/{name.as_posix()}", path
 
 
 def _copied(source: IO[bytes], target: IO[bytes]) -> str:

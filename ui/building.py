@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from index.build import BuildReport, build
+from index.build import build
 from index.errors import AssistantError, BusyError
 from index.gather import Source, Unread, paper_id_of
 from index.model import Paper
@@ -30,6 +30,7 @@ _NOTICED = 5.0  # seconds until a build by someone else is noticed
 _PAUSE = 1.0  # seconds between looks at whether another build is done
 _WRONG = "Something went wrong. The papers are as they were before."
 _BUSY = "Another build is writing to this index. This one begins when it is done."
+_ONLY = "This is the only paper; give another one first, then remove it"
 _STEPS = {"Reading papers": "Reading papers again", "Encoding passages": "Encoding passages"}
 
 
@@ -92,6 +93,7 @@ class Builder:
         self._waiting: queue.Queue[str] = queue.Queue()
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
+        library.recover(index().manifest.build)
 
     @property
     def jobs(self) -> Sequence[Job]:
@@ -147,6 +149,9 @@ class Builder:
             self._renew()
         except AssistantError as error:
             logging.getLogger(__name__).warning("The index was built anew and cannot be used: %s", error)
+        except Exception as error:
+            # this is tried again, and changes still to come are carried out
+            logging.getLogger(__name__).error("The index could not be looked at: %s", place_of(error))
 
     def _carry_out(self, job_id: str) -> None:
         readable = self._read(job_id)
@@ -159,7 +164,7 @@ class Builder:
             self._update(job_id, stage=Stage.DONE, words=_done(change))
             for staged in change.staged:
                 self._say(job_id, staged.file, "In the index")
-        self.library.settle([staged.path for staged in self._jobs[job_id].change.staged])
+        self._forget_files(job_id)
 
     def _read(self, job_id: str) -> list[Staged]:
         """Read each file apart; return those that can be read."""
@@ -177,10 +182,12 @@ class Builder:
                 self._say(job_id, staged[at + 1].file, "Reading")
         return readable
 
-    def _build(self, job_id: str, change: Change) -> BuildReport:
+    def _build(self, job_id: str, change: Change) -> None:
         index = self._index()
         folders = self.library.folders(index.store)
-        undo = self.library.apply(change, index.store)
+        if not change.staged and {r.paper_id for r in index.store.records()} <= {r.paper_id for r in change.removed}:
+            raise AssistantError(_ONLY)
+        undo = self.library.apply(change, index.store, index.manifest.build)
 
         def progress(what: str, done: int, of: int) -> None:
             self._update(job_id, words=_STEPS.get(what, what), done=done, of=of)
@@ -189,7 +196,7 @@ class Builder:
         try:
             while True:
                 try:
-                    return build(
+                    build(
                         self.library.with_own(folders),
                         index.folder,
                         index.encoder,
@@ -199,22 +206,35 @@ class Builder:
                         self.library.own,
                         self._held(),
                     )
+                    break
                 except BusyError:
                     self._update(job_id, words=_BUSY)
                     time.sleep(_PAUSE)
         except BaseException:
             self.library.take_back(undo)
             raise
+        self.library.settle()
 
     def _fail(self, job_id: str, words: str) -> None:
         job = self._jobs[job_id]
         files = tuple(f if f.is_refused else FileState(f.file, "Not taken in") for f in job.files)
         self._update(job_id, stage=Stage.FAILED, words=words, files=files)
-        self.library.settle([staged.path for staged in job.change.staged])
+        self._forget_files(job_id)
+
+    def _forget_files(self, job_id: str) -> None:
+        """Remove the files given that did not come among the papers."""
+        try:
+            for staged in self._jobs[job_id].change.staged:
+                staged.path.unlink(missing_ok=True)
+        except OSError as error:
+            # they are no papers, and are removed when the page is started again
+            logging.getLogger(__name__).error("A file given could not be removed: %s", place_of(error))
 
     def _say(self, job_id: str, file: str, words: str, is_refused: bool = False) -> None:
-        files = tuple(FileState(file, words, is_refused) if f.file == file else f for f in self._jobs[job_id].files)
-        self._update(job_id, files=files)
+        """Say what has become of the file of this name that is not refused; there is one."""
+        files = self._jobs[job_id].files
+        said = FileState(file, words, is_refused)
+        self._update(job_id, files=tuple(said if f.file == file and not f.is_refused else f for f in files))
 
     def _update(self, job_id: str, **values: object) -> None:
         self._put(replace(self._jobs[job_id], **values))  # type: ignore[arg-type]

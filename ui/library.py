@@ -14,6 +14,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pydantic import TypeAdapter
+
 from index.errors import AssistantError, CallError
 from index.gather import paper_id_of
 from index.model import PaperRecord
@@ -23,6 +25,7 @@ from index.store import Store
 _INCOMING = ".incoming"
 _BEFORE = ".before"
 _LEFT_OUT = ".left-out.json"
+_UNDO = ".undo.json"  # among what a change moves aside, and gone with it
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +53,11 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Undo:
-    """How a change is taken back: files moved, each from and to, and what was left out before."""
+    """How a change is taken back: files moved, each from and to; what was left out before; the index's build then."""
 
     moves: tuple[tuple[Path, Path], ...]
     left_out: frozenset[str]
+    build: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +103,31 @@ class Library:
         path = store.path_of(record.paper_id)
         return path is not None and path.absolute().is_relative_to(self.own.absolute())
 
-    def apply(self, change: Change, store: Store) -> Undo:
-        """Move files as the change says; raises AssistantError, all as before, where that cannot be done."""
+    def recover(self, build: str) -> None:
+        """Take back a change that was cut off before the index had it, and forget the files that waited.
+
+        `build` is the index's last one. Raises AssistantError where a file cannot be put back.
+        """
+        path = self.own / _BEFORE / _UNDO
+        try:
+            undo = TypeAdapter(Undo).validate_json(path.read_bytes()) if path.exists() else None
+            if undo and self._is_cut_off(undo, build):
+                self.take_back(undo)
+        except (OSError, ValueError) as error:
+            raise AssistantError(
+                f"A change to the papers was cut off and cannot be taken back; move what lies in {path.parent} "
+                f"to {self.own} where that lacks it, then delete {path.parent}"
+            ) from error
+        self.settle()
+        shutil.rmtree(self.incoming, ignore_errors=True)
+
+    def apply(self, change: Change, store: Store, build: str) -> Undo:
+        """Move files as the change says; raises AssistantError, all as before, where that cannot be done.
+
+        `build` is that of the index in use.
+        """
+        if (self.own / _BEFORE / _UNDO).exists():
+            raise AssistantError("The last change could not be taken back; start the page again")
         before = self.left_out
         replaced = [staged.replaces for staged in change.staged if staged.replaces]
         gone = [*change.removed, *replaced]
@@ -109,8 +136,9 @@ class Library:
             (staged.path, self._place_for(staged, store, {path for path, _ in moves})) for staged in change.staged
         ]
         taken_out = {record.sha256 for record in gone if not self.holds(store, record)}
-        undo = Undo(tuple(moves), before)
+        undo = Undo(tuple(moves), before, build)
         try:
+            self._write(self.own / _BEFORE / _UNDO, TypeAdapter(Undo).dump_json(undo))
             for source, target in moves:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 source.replace(target)
@@ -124,14 +152,18 @@ class Library:
         """Put every file back where it was."""
         for source, target in reversed(undo.moves):
             if target.exists() and not source.exists():
+                source.parent.mkdir(parents=True, exist_ok=True)
                 target.replace(source)
         self._leave_out(undo.left_out)
+        self.settle()
 
-    def settle(self, files: Collection[Path] = ()) -> None:
-        """Forget what the last change replaced, and files that were given and refused."""
+    def settle(self) -> None:
+        """Forget what the last change moved aside."""
         shutil.rmtree(self.own / _BEFORE, ignore_errors=True)
-        for path in files:
-            path.unlink(missing_ok=True)
+
+    def _is_cut_off(self, undo: Undo, build: str) -> bool:
+        """Say whether a change is not in the index, or has files still to be moved."""
+        return undo.build == build or any(path.exists() for path, _ in undo.moves if path.parent == self.incoming)
 
     def _own_file(self, store: Store, record: PaperRecord) -> Path | None:
         """Return a paper's file in the own folder; it may repeat the one elsewhere that the paper was read from."""
@@ -154,9 +186,12 @@ class Library:
         if not hashes:
             path.unlink(missing_ok=True)
             return
-        self.own.mkdir(parents=True, exist_ok=True)
+        self._write(path, json.dumps(sorted(hashes)).encode())
+
+    def _write(self, path: Path, content: bytes) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
         draft = path.with_suffix(".part")
-        draft.write_text(json.dumps(sorted(hashes)), encoding="utf-8")
+        draft.write_bytes(content)
         draft.replace(path)
 
 

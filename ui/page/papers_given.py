@@ -77,6 +77,9 @@ def receive(
             names.add(paper_id_of(name))
         except _RefusedError as error:
             refused.append(FileState(name, f"Not taken in. {error}", is_refused=True))
+        except BaseException:
+            drop(staged)
+            raise
     new = tuple(s for s in staged if s.replaces is None)
     return Given(new, tuple(s for s in staged if s.replaces is not None), tuple(refused))
 
