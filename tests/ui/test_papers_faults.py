@@ -209,3 +209,23 @@ def test_the_only_paper_is_not_removed_and_the_page_says_what_to_do(kept: World)
     job = done(builder, Change(removed=(kept.record("fostering"),)))
     assert (job.stage, job.words) == (Stage.FAILED, "This is the only paper; give another one first, then remove it")
     assert kept.record("fostering")
+
+
+def test_of_two_files_given_for_one_paper_the_second_is_refused(kept: World) -> None:
+    (kept.library.own / "ferry.md").rename(kept.library.own / "ferry (bcdfgh).md")
+    kept.build()
+    given = kept.receive(("ferry.md", LATER), ("ferry (bcdfgh).md", LATER.replace("daily", "never")))
+    assert len(given.replacing) == 1
+    assert [state.words for state in given.refused] == [
+        "Not taken in. Another file given with it takes the place of the same paper."
+    ]
+    assert len(list(kept.library.incoming.iterdir())) == 1
+
+
+@pytest.mark.parametrize("letter", ["x", "é", "議", "🛶"])
+def test_a_long_name_is_cut_to_what_a_file_system_takes(kept: World, letter: str) -> None:
+    builder = kept.builder()
+    sent = [File(f"{letter * 300}.md", io.BytesIO(LATER.encode()))]
+    given = receive(sent, kept.library, (), (), sees_all=False)
+    job = done(builder, Change(staged=given.new))
+    assert (job.stage, job.words) == (Stage.DONE, "1 taken in.")

@@ -24,7 +24,7 @@ from ui.library import Library, Staged
 from ui.page.phrases import title
 
 _CHUNK = 1 << 20
-_LONGEST_NAME = 120
+_LONGEST_NAME = 200  # bytes of UTF-8 before the suffix; file systems take 255 in all
 _KINDS = "give PDF, Word (.docx), HTML, Markdown or text"
 _LETTERS = "bcdfghjkmnpqrstvwxz"  # that make no words
 _CHANCE = re.compile(rf" \([{_LETTERS}]{{6}}\)$")
@@ -72,6 +72,9 @@ def receive(
             if paper_id_of(name) in names:
                 raise _RefusedError("Another file given with it has the same name.")
             found = _staged(file, name, library, records, taken, instead, sees_all)
+            if found.paper_id in {one.paper_id for one in staged}:
+                drop([found])
+                raise _RefusedError("Another file given with it takes the place of the same paper.")
             staged.append(found)
             taken.add(found.sha256)
             names.add(paper_id_of(name))
@@ -160,4 +163,5 @@ def _clean(name: str) -> str:
     """Return a file's name as it may stand in a folder: no path, no control characters, not hidden, not too long."""
     bare = re.sub(r"[\x00-\x1f\x7f]", "", name.replace("\\", "/").rsplit("/", 1)[-1]).strip().lstrip(".~ ")
     path = Path(bare or "paper")
-    return f"{path.stem[:_LONGEST_NAME]}{path.suffix[:20]}"
+    stem = path.stem.encode()[:_LONGEST_NAME].decode(errors="ignore")  # what is cut within a letter goes
+    return f"{stem}{path.suffix[:20]}"
