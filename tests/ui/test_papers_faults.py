@@ -22,6 +22,7 @@ from ui.backup import Kept, back_up
 from ui.building import Builder, FileState, Job, Stage
 from ui.library import Change, Library
 from ui.page.papers_given import File, Given, receive
+from ui.page.papers_undecided import Undecided
 
 FERRY = "# Ferry timetable\n\nBrackwater Council\n\nDate of meeting: 9 May 2026\n\n1.1 The ferry sails hourly.\n"
 LATER = FERRY.replace("hourly", "daily")
@@ -229,3 +230,15 @@ def test_a_long_name_is_cut_to_what_a_file_system_takes(kept: World, letter: str
     given = receive(sent, kept.library, (), (), sees_all=False)
     job = done(builder, Change(staged=given.new))
     assert (job.stage, job.words) == (Stage.DONE, "1 taken in.")
+
+
+def test_who_gives_much_drops_their_own_oldest_files_and_nobody_elses(kept: World) -> None:
+    undecided = Undecided()
+    hers = kept.receive(("ferry.md", LATER)).replacing
+    token = undecided.keep("ada", hers)
+    tokens = [undecided.keep("otto", kept.receive(("ferry.md", f"{LATER}{at}")).replacing) for at in range(21)]
+    assert len(list(kept.library.incoming.iterdir())) == 21
+    assert [bool(undecided.take("otto", token)) for token in tokens] == [False] + [True] * 20
+    assert undecided.take("otto", token) == ()
+    assert undecided.take("ada", token) == hers
+    assert undecided.take("ada", token) == ()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated
@@ -21,21 +20,20 @@ from ui.page.holding import add_routes, holding_of, waiting
 from ui.page.originals import original
 from ui.page.papers_given import File, Given, drop, receive
 from ui.page.papers_list import listed, matching, search_within
+from ui.page.papers_undecided import Undecided
 from ui.page.render import render
-from ui.page.site import Site, View, person_behind
+from ui.page.site import Site, View
 from ui.people import Person
 from ui.policy import sees_everything
 from ui.sight import Sight
-from ui.store.database import StoreError
 
 _AT_ONCE = 50  # papers on a page
 _MOST_FILES = 100  # given together
-_MOST_UNDECIDED = 20  # uploads that wait for a yes or no
 _LONGEST = 200
 _NOT_FOR_YOU = "Papers are taken in and out by officers."
 _NO_FOLDER = "This page was started without a folder for papers, so none can be taken in or out here."
 _NO_PAPER = "No paper of the index has this address. It may have been removed or renamed since."
-_DECIDED = "What was to be replaced is no longer waiting. Give the files again."
+_DECIDED = "What was to be replaced is no longer here, or no longer waiting. Give the files again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +71,7 @@ class Pages:
     def __init__(self, site: Site, builder: Builder | None) -> None:
         self._site = site
         self._builder = builder
-        self._undecided: dict[str, tuple[str, tuple[Staged, ...]]] = {}
+        self._undecided = Undecided()
 
     def open(self, request: Request, q: str = "", page: int = 1) -> HTMLResponse:
         """List the papers."""
@@ -137,14 +135,16 @@ class Pages:
         self, request: Request, token: Annotated[str, Form()] = "", yes: Annotated[str, Form()] = ""
     ) -> Response:
         """Replace papers by the files that wait, or forget the files."""
-        person = person_behind(request)
-        owner, staged = self._undecided.pop(token, ("", ()))
-        if not staged or owner != person.person_id or self._builder is None:
+        sight = self._site.sight(request)
+        staged = self._undecided.take(sight.person.person_id, token)
+        may = bool(staged) and sight.person.keeps_papers and all(_is_still_there(one, sight) for one in staged)
+        if self._builder is None or not may:
+            drop(staged)
             return self.refused(request, 404, _DECIDED)
         if not yes:
             drop(staged)
             return _back()
-        self._start(self._builder, person, Change(staged=staged))
+        self._start(self._builder, sight.person, Change(staged=staged))
         return _back()
 
     def one(self, request: Request, paper_id: str, q: str = "") -> HTMLResponse:
@@ -183,16 +183,17 @@ class Pages:
         return _back()
 
     def _start(self, builder: Builder, person: Person, change: Change, given: Given | None = None) -> None:
+        """Note a change, then begin it: what cannot be noted is not done, and the files given are dropped."""
         try:
+            for staged in change.staged:
+                self._site.note(person, "replaced a paper" if staged.replaces else "gave a paper", staged.sha256)
+            for record in change.removed:
+                self._site.note(person, "removed a paper", record.sha256)
             self._set_apart(builder, change)
-        except StoreError:
-            drop(change.staged)
+        except AssistantError:
+            drop((*change.staged, *(given.replacing if given else ())))
             raise
         builder.start(change, person.person_id, given.refused if given else ())
-        for staged in change.staged:
-            self._site.note(person, "replaced a paper" if staged.replaces else "gave a paper", staged.sha256)
-        for record in change.removed:
-            self._site.note(person, "removed a paper", record.sha256)
 
     def _set_apart(self, builder: Builder, change: Change) -> None:
         """Note which papers have the content of files given: their givers do not see those, or it were refused."""
@@ -204,10 +205,7 @@ class Pages:
                 self._site.decisions.set_apart(staged.paper_id, sorted(others))
 
     def _ask_replace(self, request: Request, person: Person, staged: tuple[Staged, ...]) -> HTMLResponse:
-        token = secrets.token_urlsafe(16)
-        while len(self._undecided) >= _MOST_UNDECIDED:
-            drop(self._undecided.pop(next(iter(self._undecided)))[1])
-        self._undecided[token] = person.person_id, staged
+        token = self._undecided.keep(person.person_id, staged)
         return self._site.html(request, "papers_replace.html", token=token, staged=staged)
 
     def _may(self, sight: Sight) -> May:
@@ -223,6 +221,12 @@ class Pages:
     def refused(self, request: Request, status: int, words: str) -> HTMLResponse:
         """Say in words what cannot be done."""
         return self._site.html(request, "gone.html", status, title="This cannot be done", words=words)
+
+
+def _is_still_there(staged: Staged, sight: Sight) -> bool:
+    """Say whether a person sees the paper that a file is to replace, as it was when they gave the file."""
+    now = sight.index.store.record(staged.paper_id)
+    return now is not None and staged.replaces is not None and now.sha256 == staged.replaces.sha256
 
 
 def _is_seen(job: Job, sight: Sight) -> bool:
