@@ -76,6 +76,7 @@ class ScriptedAssistant:
         self.histories: list[tuple[Turn, ...]] = []
         self.scopes_asked: list[Scope] = []
         self.released = threading.Event()
+        self.is_slow = threading.Event()  # set while an answer waits to be released
 
     def answer(self, question: str) -> Answer:
         return self._answer(question)
@@ -91,6 +92,7 @@ class ScriptedAssistant:
         yield Step("reading", f"Reading {papers} papers, {paragraphs} paragraphs")
         if "slowly" in question:
             yield Step("slow", "Reading every paper slowly")
+            self.is_slow.set()
             self.released.wait(20)
         found = self._answer(question)
         if history and "also" in question:
@@ -232,6 +234,12 @@ def start(context: BrowserContext, served: Served) -> Page:
     return opened
 
 
+def open_source(page: Page) -> None:
+    """Open what the last mark stands for, and wait until it is there."""
+    page.locator("a.mark").last.click()
+    page.locator("#source .source").wait_for()
+
+
 def ask(page: Page, question: str) -> None:
     """Ask and wait until there is one more answer."""
     before = page.locator(".exchange.answered").count()
@@ -240,4 +248,4 @@ def ask(page: Page, question: str) -> None:
     page.locator(".exchange.answered").nth(before).wait_for()
 
 
-__all__ = ["Assistant", "Served", "ask", "start", "write_pdf"]
+__all__ = ["Assistant", "Served", "ask", "open_source", "start", "write_pdf"]

@@ -181,7 +181,7 @@ def test_an_answer_in_flight_is_finished_from_the_index_it_began_with(kept: Kept
         )
     )
     asking.start()
-    time.sleep(0.2)
+    assert kept.served.assistant.is_slow.wait(30)
     kept.http.post("papers/of/fostering/remove")
     assert "1 taken out." in kept.settled()
     assert kept.http.get("paper/fostering").status_code == 404
