@@ -83,7 +83,7 @@ def build(
             if not order:
                 raise IndexFolderError(f"None of the {len(found.sources)} papers could be read: {unread[0].reason}")
             hashes = {source.paper_id: source.sha256 for source in found.sources if source.paper_id in draft.counting}
-            here = frozenset(hashes.values())
+            here = frozenset(hashes.items())
             worn = draft.holding(lambda record: _is_to_go(record, exempt, here))
             draft.keep_only(order)
             draft.write_anew(worn, order)
@@ -110,9 +110,10 @@ def build(
     )
 
 
-def _is_to_go(record: PaperRecord, exempt: frozenset[str], here: frozenset[str]) -> bool:
-    """Say whether nothing may stay of a paper: it is exempt, and no longer here."""
-    return (record.status is Status.EXEMPT or record.sha256 in exempt) and record.sha256 not in here
+def _is_to_go(record: PaperRecord, exempt: frozenset[str], here: frozenset[tuple[str, str]]) -> bool:
+    """Say whether nothing may stay of a paper: it is exempt, and under its id this content is no longer here."""
+    is_exempt = record.status is Status.EXEMPT or record.sha256 in exempt
+    return is_exempt and (record.paper_id, record.sha256) not in here
 
 
 def _differ(before: Manifest, after: Manifest) -> bool:

@@ -11,6 +11,7 @@ from index.build import build
 from index.folder import read_manifest
 from index.model import Kind
 from index.search import Index, Query
+from index.segment import Segment
 from index.tiers import Sized, to_merge
 from index.words import terms
 from tests.conftest import WordEncoder
@@ -154,6 +155,23 @@ def test_nothing_stays_of_an_exempt_paper_that_is_gone(tmp_path: Path, how: str)
     opened = reader.store.paper("secret")
     assert opened, "who reads the old index still can"
     assert "Quillbackish" in opened.text
+
+
+def test_nothing_stays_of_an_exempt_paper_whose_content_stands_under_another_id(tmp_path: Path) -> None:
+    chance = random.Random(8)
+    papers, own, index = tmp_path / "papers", tmp_path / "own", tmp_path / "index"
+    papers.mkdir()
+    own.mkdir()
+    for n in range(8):
+        (papers / f"p{n}.txt").write_text(paper(chance))
+    secret = "\n\n".join(["Report on the bid", MARKING, SECRET])
+    (papers / "zephyrine bid.txt").write_text(secret)
+    (own / "twin.txt").write_text(secret)
+    build([papers, own], index, ENCODER, own=own)
+    (papers / "zephyrine bid.txt").unlink()
+    build([papers, own], index, ENCODER, own=own)
+    held = [Segment.open(folder) for folder in (index / "segments").iterdir()]
+    assert sorted(id_ for segment in held for id_ in segment.tables.paper_ids) == [f"p{n}" for n in range(8)] + ["twin"]
 
 
 def test_papers_that_were_moved_are_neither_read_nor_encoded_again(tmp_path: Path) -> None:
