@@ -71,17 +71,18 @@ def build(
     """
     started = time.monotonic()
     found = gather(folders, without, own)
-    if not found.sources:
+    if not found.sources and not found.unread:
         raise IndexFolderError(f"No papers in {', '.join(map(str, folders))}; {found.skipped} other files were skipped")
     with full_disk_told(index), _lock(index):
         before, was_old = _manifest_before(index, encoder)
         reader = reader_fingerprint(limits)
         with new_segments(index) as made:
             draft = Draft(index, encoder, report, made, _open_parts(index, before))
-            unread = list(_take_changed(found.sources, draft, before, reader, report, limits))
+            unread = [*found.unread, *_take_changed(found.sources, draft, before, reader, report, limits)]
             order = [source.paper_id for source in found.sources if source.paper_id in draft.counting]
             if not order:
-                raise IndexFolderError(f"None of the {len(found.sources)} papers could be read: {unread[0].reason}")
+                count = len(found.sources) + len(found.unread)
+                raise IndexFolderError(f"None of the {count} papers could be read: {unread[0].reason}")
             hashes = {source.paper_id: source.sha256 for source in found.sources if source.paper_id in draft.counting}
             here = frozenset(hashes.items())
             worn = draft.holding(lambda record: _is_to_go(record, exempt, here))

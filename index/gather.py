@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import re
+import stat
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.errors import CallError, PaperError
+from index.errors import CallError
 from index.reading import SUFFIXES
+
+_EMPTY = hashlib.sha256().hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,7 @@ class Found:
     sources: tuple[Source, ...]
     skipped: int
     repeated: tuple[tuple[str, str], ...]
+    unread: tuple[Unread, ...]
 
 
 def gather(folders: Sequence[Path], without: frozenset[str] = frozenset(), own: Path | None = None) -> Found:
@@ -45,28 +49,33 @@ def gather(folders: Sequence[Path], without: frozenset[str] = frozenset(), own: 
 
     Files whose content has one of the hashes `without` are passed over, and those that repeat another's content.
     Not so in the folder `own`, of files that people gave: nobody's paper gives way to one they may not see, and
-    only the same content under the same id is one paper.
+    only the same content under the same id is one paper. Its files are its alone, though it lies in another folder.
+    A file that cannot be read, or is gone again, is told as such, and the others are found.
     """
     check_folders(folders)
-    files = [pair for folder in folders for pair in _files(folder)]
-    papers = [(path, file) for path, file in files if path.suffix.lower() in SUFFIXES]
+    given = own.resolve() if own else None
+    files = [(path, file, folder.resolve() == given) for folder in folders for path, file in _files(folder, given)]
+    papers = [each for each in files if each[0].suffix.lower() in SUFFIXES]
     first: dict[tuple[str, str], str] = {}  # by content, and by content and id
     repeated: list[tuple[str, str]] = []
     kept: list[tuple[Path, str, str]] = []
-    for path, file in papers:
-        sha256, id_ = _sha256(path), paper_id_of(file)
-        is_given = own is not None and path.absolute().is_relative_to(own.absolute())
+    unread: list[Unread] = []
+    for path, file, is_given in papers:
+        sha256, id_ = _sha256(path, file), paper_id_of(file)
+        if isinstance(sha256, Unread):
+            unread.append(sha256)
+            continue
         if sha256 in without and not is_given:
             continue
         same = first.get((sha256, id_ if is_given else ""))
-        if same and path.stat().st_size:
+        if same and sha256 != _EMPTY:
             repeated.append((file, same))
             continue
         first[sha256, id_] = file
         if not is_given:
             first[sha256, ""] = file
         kept.append((path, file, sha256))
-    return Found(_name(kept), len(files) - len(papers), tuple(repeated))
+    return Found(_name(kept), len(files) - len(papers), tuple(repeated), tuple(unread))
 
 
 def check_folders(folders: Sequence[Path]) -> None:
@@ -81,12 +90,25 @@ def paper_id_of(file: str) -> str:
     return re.sub(r"[^a-z0-9_.-]+", "-", str(Path(file).with_suffix("")).lower()).strip("-.") or "paper"
 
 
-def _files(folder: Path) -> list[tuple[Path, str]]:
-    paths = sorted(path for path in folder.rglob("*") if path.is_file())
-    relative = [(path, path.relative_to(folder)) for path in paths]
+def _files(folder: Path, given: Path | None) -> list[tuple[Path, str]]:
+    """Return the files of a folder, each with its name there; none of the folder `given`, unless this is it."""
+    whole = folder.resolve()
+    apart = given if given != whole else None
+    names = [path.relative_to(folder) for path in sorted(folder.rglob("*")) if _is_file(path)]
     return [
-        (path, str(name)) for path, name in relative if not any(part.startswith((".", "~$")) for part in name.parts)
+        (folder / name, str(name))
+        for name in names
+        if not any(part.startswith((".", "~$")) for part in name.parts)
+        and not (apart and (whole / name).is_relative_to(apart))
     ]
+
+
+def _is_file(path: Path) -> bool:
+    """Say whether it is a file, or cannot be looked at: of that, too, it is told that it cannot be read."""
+    try:
+        return stat.S_ISREG(path.stat().st_mode)
+    except OSError:
+        return True
 
 
 def _name(files: Sequence[tuple[Path, str, str]]) -> tuple[Source, ...]:
@@ -99,9 +121,10 @@ def _name(files: Sequence[tuple[Path, str, str]]) -> tuple[Source, ...]:
     )
 
 
-def _sha256(path: Path) -> str:
+def _sha256(path: Path, file: str) -> str | Unread:
     try:
         with path.open("rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError as error:
-        raise PaperError(f"{path} cannot be read: {error.strerror}") from error
+        reason = f"{file}: the file cannot be opened ({error.strerror}); check that it is there and readable"
+        return Unread(file, reason)

@@ -44,7 +44,7 @@ def read_all(
 
     With `apart`, even small files are read in processes of their own, which no file can take this one down with.
     """
-    size = sum(source.path.stat().st_size for source in sources)
+    size = sum(_size(source.path) for source in sources)
     if (size < _WORTH_SPREADING and not apart) or not sources:
         yield from (_read(source, limits) for source in sources)
         return
@@ -53,6 +53,13 @@ def read_all(
         yield from crew.read(sources)
     finally:
         crew.stop()
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:  # gone since it was gathered, which reading it says
+        return 0
 
 
 def _read(source: Source, limits: Limits) -> Paper | Unread:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import json
 import os
 import random
@@ -14,6 +15,7 @@ import pytest
 from index.build import BuildReport, build
 from index.errors import CallError, IndexFolderError
 from index.folder import read_manifest
+from index.gather import gather
 from index.search import Index, Query
 from index.words import terms
 
@@ -107,6 +109,55 @@ def test_one_bad_file_is_named_and_the_others_are_indexed(papers: Path, tmp_path
     assert report.papers == 2
     assert sorted(unread.file for unread in report.unread) == ["broken.pdf", "empty.txt"]
     assert report.skipped == 1
+
+
+def test_a_file_that_is_not_there_or_may_not_be_opened_is_named_and_the_others_are_indexed(
+    papers: Path, tmp_path: Path, encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (papers / "gone.txt").symlink_to(tmp_path / "nowhere.txt")
+    (papers / "folder.pdf").mkdir()
+    (papers / "locked.txt").write_text(FIRST)
+    opened = Path.open
+
+    def refusing(path: Path, *args, **kwargs):
+        if path.name == "locked.txt":
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+        return opened(path, *args, **kwargs)
+
+    monkeypatch.setattr(Path, "open", refusing)  # the tests' user may be one who reads everything
+    report = make(papers, tmp_path / "index", encoder)
+    assert report.papers == 2
+    assert [unread.reason for unread in report.unread] == [
+        "gone.txt: the file cannot be opened (No such file or directory); check that it is there and readable",
+        "locked.txt: the file cannot be opened (Permission denied); check that it is there and readable",
+    ]
+    for name in ("library.txt", "minutes.txt"):
+        (papers / name).unlink()
+    with pytest.raises(IndexFolderError, match=r"None of the 2 papers could be read: gone\.txt"):
+        make(papers, tmp_path / "index", encoder)
+
+
+def test_a_file_that_vanishes_once_it_is_found_is_named(
+    papers: Path, tmp_path: Path, encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def found_and_gone(*args, **kwargs):
+        found = gather(*args, **kwargs)
+        (papers / "minutes.txt").unlink()
+        return found
+
+    monkeypatch.setattr("index.build.gather", found_and_gone)
+    report = make(papers, tmp_path / "index", encoder)
+    assert (report.papers, [unread.file for unread in report.unread]) == (1, ["minutes.txt"])
+
+
+def test_files_of_the_own_folder_are_its_alone_though_it_lies_in_another(papers: Path, tmp_path: Path, encoder) -> None:
+    own = papers / "index-papers"
+    (own / "2027").mkdir(parents=True)
+    (own / "given.txt").write_text("Note\n\n1.1 The clock was wound.\n")
+    (own / "2027" / "budget.txt").write_text("Budget\n\n1.1 The clock costs £40.\n")
+    report = build([papers / ".." / "papers", own / "2027", own], tmp_path / "index", encoder, own=own)
+    assert list(read_manifest(tmp_path / "index").papers) == ["library", "minutes", "2027-budget", "given"]
+    assert report.repeated == ()
 
 
 def test_the_same_content_twice_is_indexed_once(papers: Path, tmp_path: Path, encoder) -> None:
