@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
@@ -139,7 +140,7 @@ def serve_chat(index: Path | None, host: str | None, port: int | None) -> None:
     folder = index or settings.index
     entrance = entrance_of(settings, host or settings.host)
     people = Folk(settings, folder)
-    _check_people(settings, people)
+    _check_people(settings, people, folder)
     assistant = open_assistant(index, update=True)
     database, library = database_of(settings, folder), library_of(settings, folder)
     with every_day(people.prune):
@@ -154,7 +155,7 @@ def serve_chat(index: Path | None, host: str | None, port: int | None) -> None:
         )
 
 
-def _check_people(settings: Settings, people: Folk) -> None:
+def _check_people(settings: Settings, people: Folk, folder: Path) -> None:
     """Cut off what of the record is too old; where people sign in, raise where they could not."""
     if settings.sign_in.way is Way.NONE:
         with suppress(StoreError):  # one person at one machine asks on without it
@@ -164,7 +165,7 @@ def _check_people(settings: Settings, people: Folk) -> None:
     if not any(account.person.role is Role.ADMINISTRATOR for account in people.accounts.all()):
         raise CallError(
             "People sign in, and there is no administrator yet. Add the first: "
-            "assistant user add NAME --role administrator"
+            f"assistant user add NAME --role administrator --index {shlex.quote(str(folder))}"
         )
 
 
@@ -278,10 +279,16 @@ def _kept(index: Path | None) -> Kept:
 def _build(papers: Sequence[Path], folder: Path, encoder: Encoder) -> BuildReport:
     """Build from these papers and those given through the page, without what was taken out there."""
     settings = load_settings()
-    library, held = library_of(settings, folder), frozenset[str]()
-    with suppress(StoreError):  # a database that is away keeps nobody from indexing
-        decisions = _decisions(settings, folder)
-        held = decisions.held() if decisions else held
+    library, held = library_of(settings, folder), _held(settings, folder)
     with BuildProgress() as progress:
         folders = library.with_own(papers)
         return build(folders, folder, encoder, progress, library.limits, library.left_out, library.own, held)
+
+
+def _held(settings: Settings, folder: Path) -> frozenset[str]:
+    """Return the hashes of what is held as exempt."""
+    with suppress(StoreError):  # a database that is away keeps nobody from indexing
+        decisions = _decisions(settings, folder)
+        if decisions is not None:
+            return decisions.held(open_store(folder).records() if _is_usable(folder) else ())
+    return frozenset()

@@ -84,8 +84,8 @@ class Site:
         return self._sights.of(person)
 
     def held(self) -> frozenset[str]:
-        """Return the hashes of papers that people hold as exempt, for what takes papers in and out."""
-        return self._decided().held()
+        """Return the hashes of papers that are held as exempt, for what takes papers in and out."""
+        return self._decided().held(self.whole.store.records())
 
     def renew(self) -> None:
         """Take up the index as it was built last; what is being answered goes on from the one it began with."""

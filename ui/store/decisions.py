@@ -68,9 +68,10 @@ class Decisions:
         own = (one for one in found if frozenset((one.paper_id, paper.paper_id)) not in self._twins)
         return sorted(own, key=lambda decision: decision.position)
 
-    def held(self) -> frozenset[str]:
-        """Return the hashes of what was ever held as exempt."""
-        return frozenset(d.sha256 for made in self._by.values() for d in made if d.status is Status.EXEMPT)
+    def held(self, papers: Iterable[PaperRecord]) -> frozenset[str]:
+        """Return the hashes of what was ever held as exempt, and of those of these papers that are so now."""
+        ever = (d.sha256 for made in self._by.values() for d in made if d.status is Status.EXEMPT)
+        return frozenset((*ever, *(p.sha256 for p in papers if self.status_of(p) is Status.EXEMPT)))
 
     def standing(self, paper: PaperRecord) -> Decision | None:
         """Return the last decision on a paper; None where there is none, or where it opened an earlier content."""

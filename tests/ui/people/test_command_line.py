@@ -21,12 +21,15 @@ from assistant.wording import EXEMPT
 from index.build import build
 from index.encoder import load_encoder
 from index.model import Status
-from index.search import Index
+from index.search import Index, open_store
+from index.segment import Segment
+from tests.ui.conftest import ScriptedAssistant
 from ui import daily
-from ui.commands import answer_file, ask_question, write_register
+from ui.commands import answer_file, ask_question, build_index, write_register
 from ui.evaluate import _print_checked
 from ui.folk import Folk
 from ui.keep_people import export
+from ui.page.site import Site
 from ui.people import Person, Role
 from ui.settings import Settings, database_of
 from ui.store.audit import PRUNED, Audit
@@ -90,6 +93,23 @@ def test_so_does_the_register(held: Path, tmp_path: Path, capsys: pytest.Capture
     first, names, row = csv.reader((tmp_path / "r.csv").read_text(encoding="utf-8-sig").splitlines())
     assert (first, row[names.index("Status")]) == ([EXEMPT], "exempt")
     assert openpyxl.load_workbook(tmp_path / "r.xlsx").active["A1"].value == EXEMPT
+
+
+@pytest.mark.parametrize("last", [Status.EXEMPT, Status.PUBLIC])
+def test_nothing_stays_of_a_paper_held_by_its_address_or_again_once_it_is_gone(held: Path, last: Status) -> None:
+    """What was decided on is an earlier content of the file: it was held, or it was opened and is held again."""
+    papers, database = held.with_name("papers"), Database(database_of(Settings(), held))
+    [record] = open_store(held).records()
+    DecisionStore(database, {}).decide("p1", "Ada Lane", record, last, "3", "It was looked at again")
+    (papers / "other.md").write_text("# Other\n\n1.1 Nothing else stands here.\n", encoding="utf-8")
+    (papers / "depot.md").write_text(PAPER.replace("2.4", "3.1"), encoding="utf-8")
+    assert build_index([papers], held, None, as_json=True)
+    index = Index.open(held, load_encoder())
+    assert index.manifest.papers["depot"] in Site(ScriptedAssistant(index), database).held()  # type: ignore[arg-type]
+    (papers / "depot.md").unlink()
+    assert build_index([papers], held, None, as_json=True)
+    kept = [Segment.open(folder) for folder in (held / "segments").iterdir()]
+    assert [id_ for segment in kept for id_ in segment.tables.paper_ids] == ["other"]
 
 
 def test_so_do_the_questions_that_officers_corrected_and_a_persons_own_data(
