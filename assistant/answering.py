@@ -9,7 +9,7 @@ from assistant.candidates import Candidate
 from assistant.citing import Citer, join
 from assistant.differences import notes_on_differences
 from assistant.drafting import draft
-from assistant.finding import Found, search, weigh
+from assistant.finding import Found, find, search, weigh
 from assistant.implied import SoftFilter, soft_filters
 from assistant.model import Answer, AnswerStatus, Citation, Statement, Turn
 from assistant.named import Names
@@ -92,6 +92,10 @@ class Assistant:
             elif isinstance(item, Answer):
                 return item, Explanation(tuple(steps), tuple(candidates))
         raise AssertionError("a stream ends with its answer")
+
+    def hits(self, query: str, k: int) -> tuple[Hit, ...]:
+        """Return the k passages that an answer would be looked for in first, best first, without answering."""
+        return find(self._understand(query, (), EVERYTHING), self.index, k).hits
 
     def scopes(self, question: str, history: Sequence[Turn] = (), scope: Scope = EVERYTHING) -> tuple[SoftFilter, ...]:
         """Return the soft filters that the question implies, without those that the scope drops."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assistant.contract import AnswerOut, ParagraphOut, answer_out, paragraph_out
-from assistant.langchain.retriever import PapersRetriever
 from assistant.register import read_register
 from index.errors import CallError
 from ui.api.bodies import RecommendationOut
@@ -32,7 +31,7 @@ def serve(site: Site, username: str | None) -> None:
 
 
 def make_server(site: Site, username: str | None = None) -> MCPServer:
-    """Return the server with its four tools, each for the person as they are when it is called."""
+    """Return the server with its four tools, each for the person and from the index as they are when it is called."""
     try:
         from mcp.server import MCPServer
     except ImportError as error:
@@ -41,6 +40,7 @@ def make_server(site: Site, username: str | None = None) -> MCPServer:
     _person(site, username)  # says at once where nobody is named
 
     def sight() -> Sight:
+        site.renew()
         return site.sight_of(_person(site, username))
 
     @server.tool()
@@ -53,7 +53,7 @@ def make_server(site: Site, username: str | None = None) -> MCPServer:
     def search(query: str, k: int = 10) -> list[ParagraphOut]:
         """Find the paragraphs nearest to a query, best first."""
         seen = _asked(site, sight(), "searched")
-        hits = PapersRetriever(index=seen.index).hits(query, max(1, min(k, _MOST)))
+        hits = seen.assistant.hits(query, max(1, min(k, _MOST)))
         ids = [id_ for hit in hits for id_ in hit.passage.paragraphs]
         found = seen.index.store.paragraphs(ids)
         return [paragraph_out(found[id_]) for id_ in dict.fromkeys(ids) if id_ in found][:_MOST]

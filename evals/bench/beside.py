@@ -15,8 +15,8 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
+from assistant.answering import Assistant
 from assistant.contract import PassageOut
-from assistant.langchain.retriever import PapersRetriever
 from evals.answering import places_of
 from evals.bench.figures import Figure, Section
 from evals.bench.pipelines import RIVALS, TOP, installed
@@ -53,12 +53,12 @@ class _Ours:
     def index(self, papers: Path) -> int:
         """See `Pipeline.index`."""
         passages = build([papers], self._folder, self._encoder).passages
-        self._retriever = PapersRetriever(index=Index.open(self._folder, self._encoder))
+        self._assistant = Assistant(Index.open(self._folder, self._encoder))
         return passages
 
     def search(self, question: str) -> list[PassageOut]:
         """See `Pipeline.search`."""
-        files = {record.paper_id: record.file for record in self._retriever.index.store.records()}
+        files = {record.paper_id: record.file for record in self._assistant.index.store.records()}
         return [
             PassageOut(
                 rank=hit.rank,
@@ -67,7 +67,7 @@ class _Ours:
                 paragraph_ids=list(hit.passage.paragraphs),
                 text=hit.passage.text,
             )
-            for hit in self._retriever.hits(question, TOP, None)
+            for hit in self._assistant.hits(question, TOP)
         ]
 
 

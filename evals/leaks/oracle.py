@@ -15,7 +15,6 @@ from statistics import median
 from assistant.answering import Assistant
 from assistant.contract import answer_out, inspect_out, paper_out
 from assistant.explained import explain_out
-from assistant.langchain.retriever import PapersRetriever
 from assistant.register import read_register
 from evals.corpora import CorpusName, default_papers_root, load_corpus
 from evals.leaks.probes import Probe, Way, probes
@@ -144,8 +143,7 @@ def _answer(assistant: Assistant, probe: Probe) -> str:
     steps = [step.model_copy(update={"cpu_ms": 0.0}).model_dump_json() for step in how.steps]
     candidates = [candidate.model_dump_json() for candidate in how.candidates]
     filters = [repr(each) for each in assistant.scopes(probe.question, probe.history, probe.scope)]
-    found = PapersRetriever(index=assistant.index).hits(probe.question, 10)
-    hits = [f"{hit.passage.id} {hit.score:.6f}" for hit in found]
+    hits = [f"{hit.passage.id} {hit.score:.6f}" for hit in assistant.hits(probe.question, 10)]
     return "\n".join([told.model_dump_json(), *steps, *candidates, *filters, *hits])
 
 

@@ -48,7 +48,7 @@ Date of meeting: 4 March 2026
 2.1 The Committee is recommended to note the nine posts.
 """
 DIRECTORATES = {"Children": ("Complex Placements Panel",), "People": ("Staffing Committee",)}
-ASKED = 27  # twice each, and no more than a person may ask in a minute
+ASKED = 18  # three times each, and no more than a person may ask in a minute
 UNLIKE = ("date", "set-cookie", "content-length")  # those that no two replies share
 
 

@@ -23,6 +23,7 @@ from assistant.steps import Step
 from assistant.wording import FOLLOW_UP
 from assistant.writing.settings import ModelSettings
 from index.build import build
+from index.model import Hit
 from index.search import Index
 from tests.conftest import WordEncoder
 from ui.connections import PatientProtocol
@@ -108,6 +109,9 @@ class ScriptedAssistant:
     def scopes(self, question: str, history: Sequence[Turn] = (), scope: Scope = EVERYTHING) -> tuple[SoftFilter, ...]:
         bodies = {record.body for record in self.index.store.records() if record.body}
         return tuple(SoftFilter(b, Scope(bodies=(b,))) for b in sorted(bodies) if b.split()[0] in question)
+
+    def hits(self, query: str, k: int) -> tuple[Hit, ...]:
+        return Assistant(self.index).hits(query, k)
 
     def _answer(self, question: str) -> Answer:
         citer = Citer(self.index.store)

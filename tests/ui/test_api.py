@@ -14,8 +14,10 @@ import schemathesis
 
 from assistant.answering import Assistant
 from assistant.contract import AnswerOut, InspectOut
+from index.build import build
 from index.search import Index
-from tests.ui.conftest import serving
+from tests.conftest import WordEncoder
+from tests.ui.conftest import FOSTERING, serving
 
 FOSTER = "How much will foster carers be paid a week?"
 
@@ -138,3 +140,31 @@ def test_desktop_assistants_use_the_papers_over_mcp(small_index: tuple[Index, Pa
     assert "£512 a week" in answer
     assert "approve the payments" in rows
     assert "£512 a week" in opened
+
+
+def test_over_mcp_an_index_built_anew_counts_from_the_next_call(tmp_path: Path) -> None:
+    from mcp import Client
+
+    from ui.mcp import make_server
+    from ui.page.site import Site
+    from ui.store.database import Database
+
+    papers, index = tmp_path / "papers", tmp_path / "index"
+    papers.mkdir()
+    (papers / "fostering.md").write_text(FOSTERING, encoding="utf-8")
+    (papers / "ferry.md").write_text("# Ferry\n\n1.1 The ferry rests on Sundays.\n", encoding="utf-8")
+    build([papers], index, WordEncoder())
+    site = Site(Assistant(Index.open(index, WordEncoder())), Database("sqlite://"), Assistant)
+
+    async def use() -> tuple[str, str]:
+        async with Client(make_server(site)) as client:
+            before = await client.call_tool("ask", {"question": FOSTER})
+            (papers / "fostering.md").unlink()
+            build([papers], index, WordEncoder())
+            after = await client.call_tool("ask", {"question": FOSTER})
+            return before.content[0].text, after.content[0].text
+
+    with ThreadPoolExecutor(1) as own:  # the browser's driver holds this thread's event loop
+        before, after = own.submit(lambda: asyncio.run(use())).result()
+    assert "£512 a week" in before
+    assert "£512" not in after

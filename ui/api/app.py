@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Annotated, Any
 
 from fastapi import FastAPI, HTTPException, Query, Request
@@ -12,7 +12,6 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, JSONResponse, StreamingResponse
 
 from assistant.contract import AnswerOut, InspectOut, StatementOut, answer_out, inspect_out, paper_out, paragraph_out
-from assistant.langchain.retriever import PapersRetriever
 from assistant.model import Answer, Statement
 from assistant.register import read_register
 from assistant.steps import Step
@@ -34,11 +33,12 @@ from ui.page.site import Site
 from ui.register_files import rests_on_exempt
 from ui.sight import Sight
 from ui.store.database import StoreError
-from ui.waiting import StoppingError, heard, in_turn
+from ui.waiting import Item, StoppingError, heard, in_turn
 
 ADDRESS = "/api/v1"
 _NO_PAPER = "No paper of the index has this id."
 _NO_PARAGRAPH = "No paragraph of the index has this id."
+_NOBODY = "Nobody waits for this answer."
 _NEAR = 2
 _MOST = 50
 _MISSING: dict[int | str, dict[str, Any]] = {404: {"model": ProblemOut, "description": "It is not in the index"}}
@@ -98,29 +98,37 @@ class _Routes:
 
     async def ask(self, request: Request, asked: AskIn) -> AnswerOut:
         """Answer a question from the papers; where many ask at once, in its turn."""
-        sight = await run_in_threadpool(self._asking, request)
-        async for item in heard(lambda: self._items(sight, asked), self._site.line):
+        sight = await run_in_threadpool(self._asking, request, "asked")
+        async for item in self._heard(request, lambda: self._items(sight, asked)):
             if isinstance(item, Answer):
                 return answer_out("1", item, sight.index.store)
-            if await request.is_disconnected():
-                break
-        raise HTTPException(499, "Nobody waits for this answer.")
+        raise HTTPException(499, _NOBODY)
 
     async def stream(self, request: Request, asked: AskIn) -> StreamingResponse:
         """Answer as server-sent events: each step, each statement as it is ready, last the answer object."""
-        sight = await run_in_threadpool(self._asking, request)
+        sight = await run_in_threadpool(self._asking, request, "asked")
         headers = {"Cache-Control": "no-store"}
         return StreamingResponse(self._events(sight, asked), media_type="text/event-stream", headers=headers)
 
-    def _asking(self, request: Request) -> Sight:
+    def _asking(self, request: Request, action: str) -> Sight:
         sight = self._site.sight(request)
-        self._site.note(sight.person, "asked", "by another program")
+        self._site.note(sight.person, action, "by another program")
         return sight
+
+    async def _heard(self, request: Request, items: Callable[[], Iterator[Item]]) -> AsyncIterator[Item]:
+        """Yield what `items` gives until nobody waits for it any longer."""
+        async for item in heard(items, self._site.line):
+            yield item
+            if await request.is_disconnected():
+                return
 
     def _items(self, sight: Sight, asked: AskIn) -> Iterator[Step | Statement | Answer]:
         return in_turn(
             self._site.line, lambda: sight.assistant.stream(asked.question, asked.turns(), asked.scope.scope())
         )
+
+    def _found(self, sight: Sight, query: str, k: int) -> Iterator[Step | SearchOut]:
+        return in_turn(self._site.line, lambda: iter([_search_out(sight, query, k)]))
 
     async def _events(self, sight: Sight, asked: AskIn) -> AsyncIterator[str]:
         try:
@@ -129,32 +137,18 @@ class _Routes:
         except StoppingError as error:
             yield f"event: stopped\ndata: {ProblemOut(detail=str(error)).model_dump_json()}\n\n"
 
-    def search(
+    async def search(
         self,
         request: Request,
         q: Annotated[str, Query(max_length=2_000)],
         k: Annotated[int, Query(ge=1, le=_MOST)] = 10,
     ) -> SearchOut:
-        """Find passages without answering."""
-        sight = self._site.sight(request)
-        self._site.note(sight.person, "searched", "by another program")
-        hits = PapersRetriever(index=sight.index).hits(q, k)
-        store = sight.index.store
-        first = store.paragraphs(hit.passage.paragraphs[0] for hit in hits)
-        records = {record.paper_id: record for record in sight.records}
-        return SearchOut(
-            passages=[
-                FoundOut(
-                    rank=hit.rank,
-                    score=round(hit.score, 6),
-                    file=records[hit.passage.paper_id].file,
-                    page=first[hit.passage.paragraphs[0]].page,
-                    paragraph_ids=list(hit.passage.paragraphs),
-                    text=hit.passage.text,
-                )
-                for hit in hits
-            ]
-        )
+        """Find passages without answering; where many ask at once, in its turn."""
+        sight = await run_in_threadpool(self._asking, request, "searched")
+        async for item in self._heard(request, lambda: self._found(sight, q, k)):
+            if isinstance(item, SearchOut):
+                return item
+        raise HTTPException(499, _NOBODY)
 
     def papers(self, request: Request) -> PapersOut:
         """List the papers."""
@@ -195,6 +189,26 @@ class _Routes:
         kept = [r for r in rows if body in (None, r.paper.body) and paper in (None, r.paper.paper_id)]
         notes = [EXEMPT] if rests_on_exempt(kept) else []
         return RegisterOut(notes=notes, rows=[row_out(row) for row in kept])
+
+
+def _search_out(sight: Sight, query: str, k: int) -> SearchOut:
+    """Return the k passages found among the papers in sight."""
+    hits = sight.assistant.hits(query, k)
+    first = sight.index.store.paragraphs(hit.passage.paragraphs[0] for hit in hits)
+    records = {record.paper_id: record for record in sight.records}
+    return SearchOut(
+        passages=[
+            FoundOut(
+                rank=hit.rank,
+                score=round(hit.score, 6),
+                file=records[hit.passage.paper_id].file,
+                page=first[hit.passage.paragraphs[0]].page,
+                paragraph_ids=list(hit.passage.paragraphs),
+                text=hit.passage.text,
+            )
+            for hit in hits
+        ]
+    )
 
 
 def _not_now(_request: Request, error: Exception) -> JSONResponse:

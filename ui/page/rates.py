@@ -10,7 +10,13 @@ _REQUESTS = RateLimitItemPerMinute(600)  # of one person
 _QUESTIONS = RateLimitItemPerMinute(60)  # of one person
 _SIGN_INS = RateLimitItemPerMinute(30)  # from one address: a whole council may come from one
 _UNKNOWN = RateLimitItemPerMinute(300)  # requests from one address by somebody not known
-_ASKS = ("/ask", "/api/v1/ask", "/api/v1/ask/stream", "/gradio_api/queue/join")
+_ASKS = (
+    ("POST", "/ask"),
+    ("POST", "/api/v1/ask"),
+    ("POST", "/api/v1/ask/stream"),
+    ("GET", "/api/v1/search"),
+    ("POST", "/gradio_api/queue/join"),
+)
 
 
 class Rates:
@@ -30,6 +36,6 @@ class Rates:
 
     def is_over_for_person(self, person_id: str, path: str, method: str) -> bool:
         """Count a request; say whether a person asks too much."""
-        if path in _ASKS and method == "POST" and not self._counted.hit(_QUESTIONS, "questions", person_id):
+        if (method, path) in _ASKS and not self._counted.hit(_QUESTIONS, "questions", person_id):
             return True
         return not self._counted.hit(_REQUESTS, "requests", person_id)

@@ -11,7 +11,9 @@ from assistant.answering import Assistant
 from assistant.langchain.retriever import PapersRetriever
 from assistant.langchain.runnable import PapersRunnable
 from assistant.langchain.vector_store import PapersVectorStore
+from index.build import build
 from index.search import Index
+from tests.conftest import WordEncoder
 
 ASKED = "what colour is the bandstand to be painted"
 
@@ -30,6 +32,23 @@ def test_langchain_gets_passages_with_their_paper_and_paragraphs(index: Index) -
     assert "painted green" in found[0].page_content
     paragraphs = index.store.paragraphs(found[0].metadata["paragraph_ids"])
     assert any("painted green" in paragraph.text for paragraph in paragraphs.values())
+
+
+def test_the_retriever_searches_as_the_assistant_does(tmp_path: Path) -> None:
+    """A brook names no council where the papers mostly write of brooks."""
+    (tmp_path / "papers").mkdir()
+    for name, body, text in (
+        ("drains", "Brook Council", "The drains were mended before the flood of the brook in May."),
+        ("school", "Ferring Vale Council", "The brook flooded the school in May, and the brook fell."),
+        ("roads", "Ferring Vale Council", "The roads were mended in May, and the brook was low."),
+    ):
+        (tmp_path / "papers" / f"{name}.txt").write_text(f"{name.title()}\n\n{body}\n\n1.1 {text}\n")
+    build([tmp_path / "papers"], tmp_path / "index", WordEncoder())
+    index = Index.open(tmp_path / "index", WordEncoder())
+    asked = "what did the brook flood"
+    found = PapersRetriever(index=index).invoke(asked)
+    assert found[0].metadata["file"] == "school.txt"
+    assert [document.id for document in found] == [hit.passage.id for hit in Assistant(index).answer(asked).hits]
 
 
 def test_the_vector_store_finds_papers_and_what_was_added_beside_them(index: Index) -> None:
