@@ -29,7 +29,8 @@ from ui.signing.settings import is_loopback
 from ui.store.database import StoreError
 
 _OPEN = ("info", "startup-events", "queue/", "heartbeat/", "cancel", "reset", "app_id")
-_FOR_ANYONE = ("/sign-in", "/health", "/api/v1/health", "/page/page.css")
+_HEALTH = ("/health", "/api/v1/health")
+_FOR_ANYONE = ("/sign-in", *_HEALTH, "/page/page.css")
 _ELSEWHERE = "This was asked from another site and has not been done. Open the page itself and try again."
 _TOO_OFTEN = "Too much was asked in a short time. Wait a minute, then go on."
 _FAILED = "Something went wrong here. It has been noted; what you sent has not been kept. Go back and try again."
@@ -95,7 +96,7 @@ class Guard:
     async def _refusal(self, scope: Scope, given: Headers, cookies: Cookies) -> ASGIApp | None:
         """Return what answers instead of the page; None where the request may pass, its person noted on it."""
         path = scope["path"]
-        if not self._is_named(given):
+        if path not in _HEALTH and not self._is_named(given):  # whoever looks after it may ask under any name
             return PlainTextResponse("This page has another address.", status_code=421)
         if not _is_open(path):
             return PlainTextResponse("Not found", status_code=404)
