@@ -33,7 +33,8 @@ def instructions(name: str) -> list[str]:
 
 def check_call(call: list[str]) -> None:
     """Check that a command is one of ours and knows every option it is given."""
-    said = CliRunner().invoke(app, [call[0], "--help"], env={"COLUMNS": "200", "NO_COLOR": "1", "TERM": "dumb"})
+    name = call[:2] if call[0] == "user" else call[:1]
+    said = CliRunner().invoke(app, [*name, "--help"], env={"COLUMNS": "200", "NO_COLOR": "1", "TERM": "dumb"})
     assert said.exit_code == 0, call
     for option in (word for word in call[1:] if word.startswith("--")):
         assert option in said.output, option
@@ -82,3 +83,11 @@ def test_what_the_container_copies_and_calls_is_there() -> None:
     routes = (ROOT / "ui" / "api" / "app.py").read_text(encoding="utf-8")
     assert '"/api/v1"' in routes
     assert '"/health"' in routes
+
+
+def test_the_calls_in_the_comments_are_ours() -> None:
+    text = UNIT.read_text(encoding="utf-8") + CONTAINER
+    calls = re.findall(r"^#.*\bassistant ((?:index|user add) .*?)(?: #.*)?$", text, re.MULTILINE)
+    assert {call.split()[0] for call in calls} == {"index", "user"}
+    for call in calls:
+        check_call(shlex.split(call))
