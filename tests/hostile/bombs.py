@@ -8,8 +8,6 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tests.hostile.papers import word_package
-
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _SECRET = "file:///etc/passwd"
 
@@ -26,9 +24,9 @@ class Bomb:
 
 def bombs() -> Iterator[Bomb]:
     """Yield every bomb."""
-    yield Bomb("laughs.docx", "XML entities that double", word_package(_laughs()), "unreasonable|damaged|no words")
-    yield Bomb("outside.docx", "XML entity that names a file", word_package(_outside()))
-    yield Bomb("deep.docx", "XML nested without end", word_package(_deep()), "deeply|damaged|no words")
+    yield Bomb("laughs.docx", "XML entities that double", _word_package(_laughs()), "unreasonable|damaged|no words")
+    yield Bomb("outside.docx", "XML entity that names a file", _word_package(_outside()))
+    yield Bomb("deep.docx", "XML nested without end", _word_package(_deep()), "deeply|damaged|no words")
     yield Bomb(
         "zip.docx", "zip of one part without end", _packed("word/document.xml", b"<a>" + b" " * 90_000_000), "size"
     )
@@ -145,3 +143,24 @@ def _words() -> bytes:
 def _cells() -> bytes:
     row = b'<tr><td colspan="999999999" rowspan="999999999">words</td><td colspan="-4">more</td></tr>'
     return b"<html><body><p>1.1 Words.</p><table>" + row * 200 + b"</table></body></html>"
+
+
+def _word_package(document: bytes) -> bytes:
+    """Return a Word package around a document part."""
+    packed = io.BytesIO()
+    kind = b"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr(
+            "[Content_Types].xml",
+            b'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+            b'<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+            b'<Override PartName="/word/document.xml" ContentType="' + kind + b'"/></Types>',
+        )
+        package.writestr(
+            "_rels/.rels",
+            b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+            b'<Relationship Id="r1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/'
+            b'officeDocument" Target="word/document.xml"/></Relationships>',
+        )
+        package.writestr("word/document.xml", document)
+    return packed.getvalue()

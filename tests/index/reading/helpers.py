@@ -9,6 +9,7 @@ import pytest
 from index.model import Paper, Paragraph
 from index.reading import read
 
+BODY = "Officers have looked at this with care and set out below what they found in the time they had."
 REAL = Path(__file__).parents[4] / "shared" / "papers"
 needs_papers = pytest.mark.skipif(not REAL.is_dir(), reason="the real papers are not beside the checkout")
 
