@@ -14,6 +14,7 @@ import pytest
 
 from assistant.answering import Assistant
 from assistant.model import AnswerStatus
+from assistant.wording import source_name
 from assistant.writing.language_model import LanguageModel
 from assistant.writing.settings import ModelSettings
 from assistant.writing.written_assistant import WrittenAssistant
@@ -85,8 +86,9 @@ def test_a_question_is_answered_in_the_papers_honest_words(paper: HostilePaper, 
     answer = Assistant(index).answer(f"What did the {lido(paper)} lido cost to heat in 2026?")
     assert honest(paper.file) in answer.text
     for statement in answer.statements:
-        quotes = " ".join(answer.citations[number - 1].paragraph.text for number in statement.citations)
-        assert statement.text.strip() in quotes
+        cited = [answer.citations[number - 1] for number in statement.citations]
+        said = statement.text.removeprefix(f"{source_name(cited[0].paper)}: ")  # named where several papers speak
+        assert said.strip() in " ".join(citation.paragraph.text for citation in cited)
 
 
 @pytest.mark.parametrize("paper", [p for p in PAPERS if "instruction" in p.kind], ids=lambda paper: paper.file)

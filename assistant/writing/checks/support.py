@@ -8,6 +8,8 @@ from index.words import terms
 
 _CLOSE = 0.45  # cosine of statement and relied words
 _SHARED = 0.25  # share of the statement's terms that the cited paragraphs hold; with fewer it is about something else
+_SHORT = 3  # terms; of so short a statement most must stand there, as a cosine of three words says little
+_MOST = 0.6
 _FEWEST = 2  # words of weight; a paragraph of one, as a title may be, says nothing that could be put in other words
 _REASON = "its paragraph does not say so"
 _REPEATED = 0.9  # with so many it is the paragraph's own wording, and the encoder is not asked
@@ -19,7 +21,8 @@ def unsupported(claim: Claim, known: Known) -> str | None:
     if len(own) < _FEWEST:
         return None if _shared(claim, own) >= _REPEATED else _REASON
     shared = _shared(claim, set(terms(claim.context)))
-    if shared >= _REPEATED or (shared >= _SHARED and _cosine(claim, known) >= _CLOSE):
+    enough = _MOST if len(set(terms(claim.text))) <= _SHORT else _SHARED
+    if shared >= _REPEATED or (shared >= enough and _cosine(claim, known) >= _CLOSE):
         return None
     return _REASON
 
