@@ -14,6 +14,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from functools import cached_property, lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -92,10 +93,14 @@ class Postings:
         return self._terms[self.ends[place - 1] if place else 0 : self.ends[place]]
 
 
+_HEADER = Lock()  # an array's header is parsed as Python, which in 3.11 several threads cannot do at once
+
+
 def mapped(path: Path) -> NDArray[Any]:
     """Map an array from its file, for reading; raises IndexFolderError when it is not whole."""
     try:
-        found: NDArray[Any] = np.load(path, mmap_mode="r").view(np.ndarray)
+        with _HEADER:
+            found: NDArray[Any] = np.load(path, mmap_mode="r").view(np.ndarray)
         return found
     except (OSError, ValueError, EOFError) as error:
         raise IndexFolderError(f"{path} is damaged; build the index again") from error
