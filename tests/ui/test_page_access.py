@@ -19,6 +19,7 @@ PAID = "How much will foster carers be paid a week by Aldermoor Council?"
 
 
 def violations(page: Page) -> list[str]:
+    page.wait_for_load_state()  # before its styles are there every link is too small to hit
     page.evaluate(AXE)
     found = page.evaluate("tags => axe.run(document, {runOnly: tags})", RULES)
     return [f"{v['id']}: {node['html'][:160]}" for v in found["violations"] for node in v["nodes"]]
