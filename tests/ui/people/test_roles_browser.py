@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
@@ -108,6 +110,7 @@ def test_an_open_chat_whose_session_ended_says_to_sign_in_again(
     page = enter(context, council, "mina")
     ask(page)
     page.locator(".exchange.answered", has_text="£4,711").wait_for()
+    expect(page).to_have_url(re.compile(r"/conversation/[\w-]+$"))
     address = page.url
     elsewhere = council.signed_in("mina")
     elsewhere.post("/account/everywhere", data={"form": form_of(elsewhere, "/account")})
@@ -130,7 +133,7 @@ def test_an_open_chat_whose_session_ended_says_to_sign_in_again(
     page.get_by_label("Password").fill(PASSWORD)
     page.keyboard.press("Enter")
     page.get_by_label("Your question").wait_for()
-    assert page.url == address
+    expect(page).to_have_url(address)
 
 
 def test_who_asks_too_often_is_told_in_the_chat(context: BrowserContext, council: Council) -> None:
