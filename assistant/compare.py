@@ -23,7 +23,7 @@ def compare(question: Question, index: Index, citer: Citer) -> Draft | None:
     for body in question.named.bodies:
         within = frozenset(record.paper_id for record in records if record.body == body)
         candidates = find(question, index, _PASSAGES, within).candidates
-        if is_answered(question, candidates):
+        if is_answered(question, candidates, index):
             statements += best_statements(candidates, index, citer, 1 / len(question.named.bodies))
         else:
             statements.append(Statement(not_stated(body), ()))

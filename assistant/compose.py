@@ -11,6 +11,7 @@ from assistant.introductions import introducing
 from assistant.kinds import TOLD, AnswerKind, holds
 from assistant.lists import PaperList, find_lists, fits, item_asked, register_list
 from assistant.model import Statement
+from assistant.on_topic import candidates_on
 from assistant.premises import denial
 from assistant.question import Question
 from assistant.spans import Span, choose, choose_from_each, opening
@@ -19,6 +20,7 @@ from index.model import Kind
 from index.search import Index
 
 _LIST_MARGIN = 0.5
+_NEAREST = 5
 _PLACES = 2
 _SIGNED_WORDS = 30
 
@@ -123,7 +125,11 @@ def _list_asked(question: Question, candidates: Sequence[Candidate], index: Inde
         lists = find_lists(candidates[:40], index.store)
         if lists and lists[0].score >= best - _LIST_MARGIN:
             return lists[0]
-    return register_list(candidates, index.store) if question.wants_register else None
+    return (
+        register_list(candidates_on(question, candidates[:_NEAREST], index), index.store)
+        if question.wants_register
+        else None
+    )
 
 
 def _list_begun(best: Candidate, index: Index) -> PaperList | None:

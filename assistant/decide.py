@@ -7,8 +7,10 @@ from collections.abc import Sequence
 
 from assistant.candidates import Candidate
 from assistant.kinds import TOLD, AnswerKind, holds
+from assistant.on_topic import candidates_on
 from assistant.question import Question
 from assistant.thesaurus import stands_for
+from index.search import Index
 from index.words import stem, terms, words
 
 _WEIGHED = 15  # of the best sentences, those that may show that the papers answer
@@ -18,18 +20,18 @@ _FAR = 0.22  # cosine; below that, words in common are chance
 _CODE = re.compile(r"\b(?=\w*\d)(?=\w*[A-Za-z])\w+|\b[A-Z][A-Z&]+s?\b")
 
 
-def is_answered(question: Question, candidates: Sequence[Candidate]) -> bool:
+def is_answered(question: Question, candidates: Sequence[Candidate], index: Index) -> bool:
     """Say whether the candidates answer.
 
     They must be close to the question, hold the kind of answer asked for and speak of the very code or initials
-    it names, and the reader must find words in one of them that answer. Where something stands in the papers, or
-    all that was recommended, is no words of a sentence, so the reader is not asked.
+    it names, and the reader must find words in one of them that answer. Where something stands in the papers,
+    or what was recommended on a subject, is no words of a sentence, so the reader is not asked.
     """
     if not candidates or not _is_close(candidates):
         return False
-    if AnswerKind.PLACE in question.kinds or question.wants_register:
-        return not _names_unknown(question, candidates)
     weighed = candidates[:_WEIGHED]
+    if AnswerKind.PLACE in question.kinds or (question.wants_register and candidates_on(question, weighed, index)):
+        return not _names_unknown(question, candidates)
     return _is_read(weighed) and _holds_kind(question, weighed) and not _names_unknown(question, candidates)
 
 

@@ -39,7 +39,7 @@ def _whole(question: Question, found: Found, index: Index, citer: Citer, share: 
     listed = registered(question, index, citer)
     if listed:
         return listed
-    if not is_answered(question, found.candidates):
+    if not is_answered(question, found.candidates, index):
         return None
     drafted = compare(question, index, citer) or compose(question, found.candidates, index, citer, share)
     return replace(drafted, statements=led(question, drafted.statements, found.candidates))

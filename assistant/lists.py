@@ -9,7 +9,7 @@ from assistant.candidates import Candidate
 from assistant.kinds import AnswerKind
 from assistant.numbered import ORDINALS, ordinal_asked
 from assistant.question import Question
-from index.model import Kind, Paragraph
+from index.model import Paragraph
 from index.store import Store
 from index.words import stem, terms
 
@@ -72,15 +72,14 @@ def _list(intro_id: str, members: Sequence[Candidate], store: Store) -> PaperLis
 
 
 def register_list(candidates: Sequence[Candidate], store: Store) -> PaperList | None:
-    """Return the recommendations or resolutions that stand together around the best one."""
-    for candidate in candidates[:5]:
+    """Return the recommendations or resolutions that stand together around the best of these."""
+    for candidate in candidates:
         paragraph = candidate.evidence.paragraph
-        if paragraph.kind in (Kind.RECOMMENDATION, Kind.RESOLUTION):
-            near = store.neighbours(paragraph.id, 40, 40)
-            at = next(i for i, p in enumerate(near) if p.id == paragraph.id)
-            together = _run(near, at)
-            if len(together) >= _FEWEST:
-                return _of_run(together, candidate.score)
+        near = store.neighbours(paragraph.id, 40, 40)
+        at = next(i for i, p in enumerate(near) if p.id == paragraph.id)
+        together = _run(near, at)
+        if len(together) >= _FEWEST:
+            return _of_run(together, candidate.score)
     return None
 
 

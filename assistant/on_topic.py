@@ -1,6 +1,6 @@
-"""Which rows of the register a question asks for: all that are on its subject, not the best few.
+"""Which recommendations and resolutions a question asks for: those on its subject, not whatever is near.
 
-A row is on the subject when the question's words stand in it, in what introduces it or in its heading,
+One is on the subject when the question's words stand in it, in what introduces it or in its heading,
 the thesaurus counted, or when it means nearly the same. Words that only ask for recommendations
 ("which", "decided", "committee") are no subject; a question without one asks for every row.
 """
@@ -11,10 +11,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from assistant.candidates import Candidate
 from assistant.question import Question
 from assistant.register import Recommendation
+from assistant.scope import RECOMMENDATIONS
 from assistant.thesaurus import Phrase, stands_for
-from index.model import Kind
+from index.model import Kind, Paragraph
 from index.search import Index
 from index.words import stem, terms
 
@@ -62,7 +64,27 @@ def rows_on(question: Question, rows: Sequence[Recommendation], index: Index) ->
         return tuple(kept)
     vector = index.encoder.encode_question(" ".join(subject.weights))
     cosines = index.cosines([row.paragraph.id for row in kept], vector)
-    return tuple(row for row in kept if _is_on(subject, row, cosines.get(row.paragraph.id, 0.0)))
+    return tuple(
+        row for row in kept if _is_on(subject, row.paragraph, row.introductions, cosines.get(row.paragraph.id, 0.0))
+    )
+
+
+def candidates_on(question: Question, candidates: Sequence[Candidate], index: Index) -> list[Candidate]:
+    """Return those that are of a recommendation or resolution on the question's subject, in their order."""
+    subject = _subject(question, index)
+    register = [c for c in candidates if c.evidence.paragraph.kind in RECOMMENDATIONS]
+    above = index.store.paragraphs({p.parent for c in register if (p := c.evidence.paragraph).parent})
+    return [
+        candidate
+        for candidate in register
+        if not subject.weights
+        or _is_on(
+            subject,
+            candidate.evidence.paragraph,
+            [above[parent]] if (parent := candidate.evidence.paragraph.parent) in above else [],
+            candidate.features.cosine,
+        )
+    ]
 
 
 def has_subject(question: Question, index: Index) -> bool:
@@ -70,8 +92,8 @@ def has_subject(question: Question, index: Index) -> bool:
     return bool(_subject(question, index).weights)
 
 
-def _is_on(subject: Subject, row: Recommendation, cosine: float) -> bool:
-    share = subject.share(" ".join((*row.paragraph.heading[-1:], *(p.text for p in row.introductions), row.text)))
+def _is_on(subject: Subject, paragraph: Paragraph, above: Sequence[Paragraph], cosine: float) -> bool:
+    share = subject.share(" ".join((*paragraph.heading[-1:], *(p.text for p in above), paragraph.text)))
     return share >= _ENOUGH or (cosine >= _MEANS and share >= _SOME)
 
 

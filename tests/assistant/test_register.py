@@ -227,6 +227,13 @@ def test_the_chat_answers_with_every_row_on_the_subject_and_says_how_many_of_eac
     assert "Aldermoor Council, 4 March 2027: 1 of the 4 in this paper" in answer.notes
 
 
+def test_recommendations_on_something_else_do_not_stand_before_the_paragraph_that_answers(tmp_path: Path) -> None:
+    prose = REVIEW.replace("We make", "The review wants a levy on yachts to pay for it.\n\nWe make")
+    index = index_of(tmp_path, review=prose, report=REPORT, minutes=MINUTES)
+    answer = Assistant(index).answer("What does the review recommend about a levy on yachts?")
+    assert answer.citations[0].quote == "The review wants a levy on yachts to pay for it."
+
+
 def test_the_chats_list_is_kept_to_the_papers_in_scope(tmp_path: Path) -> None:
     index = index_of(tmp_path, review=REVIEW, report=REPORT)
     answer = Assistant(index).answer("What recommendations are there on kinship care?", scope=Scope(papers=("report",)))
