@@ -10,7 +10,8 @@ from dataclasses import replace
 from evals.training.windows import Draft
 
 _NAMED = 0.25  # share of questions that name a body
-_OTHER = 0.4  # share of those to which the passage of another body is shown
+_OTHER = 0.4  # share of those to which the same passage is shown as another body's
+_ALONE = 0.3  # share of these to which it is shown without the body's own
 _FORMS = (
     "{question} in {name}",
     "{name} {question}",
@@ -30,15 +31,21 @@ def short_name(body: str) -> str:
     return " ".join(kept[:2]) if kept and kept[0][0].isupper() else ""
 
 
-def ask_of_body(draft: Draft, bodies: Sequence[str], chance: random.Random) -> Draft:
-    """Return the draft, its question now and then naming the body, its passage then now and then another body's."""
-    name = short_name(draft.body)
+def ask_of_body(drafts: Sequence[Draft], bodies: Sequence[str], chance: random.Random) -> list[Draft]:
+    """Return a question's drafts, the question now and then naming the body.
+
+    Of those, now and then the first passage is shown as another body's too, in place of the last, or alone.
+    """
+    name = short_name(drafts[0].body)
     if not name or chance.random() >= _NAMED:
-        return draft
+        return list(drafts)
     asked = name.lower() if chance.random() < 0.4 else name
-    if name.lower() not in draft.question.lower():
-        draft = replace(draft, question=chance.choice(_FORMS).format(question=draft.question, name=asked))
+    if name.lower() not in drafts[0].question.lower():
+        question = chance.choice(_FORMS).format(question=drafts[0].question, name=asked)
+        drafts = [replace(draft, question=question) for draft in drafts]
     other = chance.choice(bodies)
     if chance.random() >= _OTHER or not short_name(other) or short_name(other) == name:
-        return draft
-    return replace(draft, text=draft.text.replace(name, short_name(other)), body=other, span=None)
+        return list(drafts)
+    first = drafts[0]
+    anothers = replace(first, text=first.text.replace(name, short_name(other)), body=other, span=None)
+    return [*drafts[chance.random() < _ALONE : max(1, len(drafts) - 1)], anothers]

@@ -30,12 +30,11 @@ _SETS_WITH_MISSES = ("squad_v2", "doc2dial", "conditionalqa_govuk", NAME)
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """The best span of a window as positions, its score less that of none, and the answerability score."""
+    """The best span of a window as positions, and its score less that of none."""
 
     start: int
     end: int
     margin: float
-    answerable: float
 
 
 def read_windows(network: ReaderNetwork, windows: Sequence[Window], size: int = 32) -> list[Read]:
@@ -47,19 +46,17 @@ def read_windows(network: ReaderNetwork, windows: Sequence[Window], size: int = 
         for first in range(0, len(order), size):
             rows = order[first : first + size]
             scores = network(*collate([windows[row] for row in rows]))
-            for row, start, end, answerable in zip(
-                rows, scores.start.numpy(), scores.end.numpy(), scores.answerable.tolist(), strict=True
-            ):
-                reads[row] = _best(start, end, answerable)
+            for row, start, end in zip(rows, scores.start.numpy(), scores.end.numpy(), strict=True):
+                reads[row] = _best(start, end)
     network.train()
     return [read for read in reads if read is not None]
 
 
-def _best(start: NDArray[np.float32], end: NDArray[np.float32], answerable: float) -> Read:
+def _best(start: NDArray[np.float32], end: NDArray[np.float32]) -> Read:
     pairs = start[1:, None] + end[None, 1:]
     pairs = np.where(np.tri(len(pairs), k=-1, dtype=bool) | ~np.tri(len(pairs), k=_LONGEST, dtype=bool), -1e9, pairs)
     first, last = np.unravel_index(int(pairs.argmax()), pairs.shape)
-    return Read(int(first) + 1, int(last) + 1, float(pairs.max() - start[0] - end[0]) / 2, answerable)
+    return Read(int(first) + 1, int(last) + 1, float(pairs.max() - start[0] - end[0]) / 2)
 
 
 def auc(positive: Sequence[float], negative: Sequence[float]) -> float:
@@ -99,9 +96,8 @@ def _spans(
         f"{source.name} exact": float(np.mean([overlap == 1 for overlap in overlaps])),
     }
     if not_answered:
-        for name, value in (("margin", "margin"), ("answerable", "answerable")):
-            scores = [getattr(read, value) for read in reads]
-            figures[f"{source.name} auc {name}"] = auc(scores[: len(answered)], scores[len(answered) :])
+        scores = [read.margin for read in reads]
+        figures[f"{source.name} auc"] = auc(scores[: len(answered)], scores[len(answered) :])
     return figures
 
 

@@ -16,33 +16,31 @@ from pathlib import Path
 
 import torch
 from torch import Tensor
-from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy
+from torch.nn.functional import cross_entropy
 
 from evals.training.bodies import ask_of_body
-from evals.training.network import ReaderNetwork, Scores, batches, collate, load_tokenizer
+from evals.training.network import ReaderNetwork, Scores, collate, load_tokenizer
 from evals.training.sets import QuestionSet, load_set
-from evals.training.windows import Draft, Window, cut_windows, draft_made_up, draft_near, draft_own
+from evals.training.windows import Draft, Window, cut_windows, draft_made_up, draft_several, passage_room
 from evals.training.written import FOLDER, NAME, load_written
 
 _SHARES = {
-    ("squad_v2", "answered"): 0.10,
-    ("squad_v2", "not answered"): 0.06,
-    ("squad_v2", "near"): 0.05,
+    ("squad_v2", "answered"): 0.13,
+    ("squad_v2", "not answered"): 0.08,
     ("doc2dial", "answered"): 0.05,
-    ("doc2dial", "near"): 0.03,
+    ("doc2dial", "hidden"): 0.02,
     ("conditionalqa_govuk", "answered"): 0.04,
-    ("conditionalqa_govuk", "near"): 0.03,
+    ("conditionalqa_govuk", "hidden"): 0.02,
     ("policyqa", "answered"): 0.01,
     ("made up", ""): 0.03,
-    (NAME, "answered"): 0.30,
-    (NAME, "near"): 0.15,
-    (NAME, "not answered"): 0.15,
+    (NAME, "answered"): 0.37,
+    (NAME, "hidden"): 0.05,
+    (NAME, "not answered"): 0.20,
 }
-_CHUNK = 1_000
-_BATCH = 16
+_CHUNK = 600
+_BATCH = 12  # questions
 _HEAD_RATE = 5.5  # times the rate of the layers below
 _WARM_UP = 0.05
-_ANSWERABLE_WEIGHT = 0.5
 _REPORTED = 50
 
 
@@ -89,8 +87,7 @@ def _options() -> argparse.Namespace:
 
 
 def train(network: ReaderNetwork, sets: Sequence[QuestionSet], plan: Plan) -> None:
-    """Train on one thread, matrices in bfloat16: half as fast again as float32 on a processor that has it."""
-    torch.set_num_threads(1)
+    """Train with matrices in bfloat16: half as fast again as float32 on a processor that has it."""
     torch.set_flush_denormal(True)
     torch.manual_seed(plan.seed)
     optimizer = torch.optim.AdamW(_groups(network, plan.rate), weight_decay=0.01, fused=True)
@@ -100,7 +97,7 @@ def train(network: ReaderNetwork, sets: Sequence[QuestionSet], plan: Plan) -> No
         if done >= 1:
             break
         losses.append(_step(network, optimizer, batch, done))
-        seen, tokens = seen + len(batch), tokens + sum(len(window.ids) for window in batch)
+        seen, tokens = seen + len(batch), tokens + sum(len(window.ids) for shown in batch for window in shown)
         if len(losses) == _REPORTED:
             _report(plan.out, done=done, seen=seen, tokens=tokens, loss=sum(losses) / _REPORTED)
             losses = []
@@ -117,32 +114,37 @@ def _groups(network: ReaderNetwork, rate: float) -> list[dict[str, object]]:
 
 def _stream(
     sets: Sequence[QuestionSet], written: Path, tokenizer: object, chance: random.Random
-) -> Iterator[list[Window]]:
-    """Return batches without end, each question worded and cropped anew every time."""
+) -> Iterator[list[list[Window]]]:
+    """Return batches without end: questions of like length, each worded and cropped anew, with their passages."""
     while True:
         by_name = {source.name: source for source in (*sets, load_written(written)) if source.train}
         kinds = [kind for kind in _SHARES if kind[0] in by_name or kind[0] == "made up"]
         chosen = chance.choices(kinds, [_SHARES[kind] for kind in kinds], k=_CHUNK)
-        drafts = [draft for name, kind in chosen if (draft := _draft(by_name.get(name), kind, chance))]
-        yield from batches(cut_windows(drafts, tokenizer, chance), _BATCH, chance)
+        drafts = [several for name, kind in chosen if (several := _drafts(by_name.get(name), kind, chance))]
+        shown = [cut_windows(several, tokenizer, chance, passage_room(chance)) for several in drafts]
+        shown.sort(key=lambda windows: max(len(window.ids) for window in windows))
+        batches = [shown[at : at + _BATCH] for at in range(0, len(shown), _BATCH)]
+        chance.shuffle(batches)
+        yield from batches
 
 
-def _draft(source: QuestionSet | None, kind: str, chance: random.Random) -> Draft | None:
+def _drafts(source: QuestionSet | None, kind: str, chance: random.Random) -> list[Draft]:
     if source is None:
         return draft_made_up(chance)
     asked = chance.choice(source.train)
     while bool(asked.golds) == (kind == "not answered"):
         asked = chance.choice(source.train)
-    draft = draft_near(asked, source, chance) if kind == "near" else draft_own(asked, source, chance)
-    return draft and ask_of_body(draft, source.bodies, chance)
+    drafts = draft_several(asked, source, chance, hidden=kind == "hidden")
+    return drafts and ask_of_body(drafts, source.bodies, chance)
 
 
-def _step(network: ReaderNetwork, optimizer: torch.optim.Optimizer, batch: list[Window], done: float) -> float:
+def _step(network: ReaderNetwork, optimizer: torch.optim.Optimizer, batch: list[list[Window]], done: float) -> float:
     for group in optimizer.param_groups:
         group["lr"] = group["peak"] * min(done / _WARM_UP, (1 - done) / (1 - _WARM_UP))
+    windows = [window for shown in batch for window in shown]
     with torch.autocast("cpu", dtype=torch.bfloat16):
-        scores = network(*collate(batch))
-    loss = _loss(Scores(scores.start.float(), scores.end.float(), scores.answerable.float()), batch)
+        scores = network(*collate(windows))
+    loss = passage_loss(Scores(scores.start.float(), scores.end.float()), windows, [len(shown) for shown in batch])
     optimizer.zero_grad(set_to_none=True)
     loss.backward()  # type: ignore[no-untyped-call]
     torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
@@ -150,11 +152,31 @@ def _step(network: ReaderNetwork, optimizer: torch.optim.Optimizer, batch: list[
     return loss.item()
 
 
-def _loss(scores: Scores, batch: Sequence[Window]) -> Tensor:
-    start = torch.tensor([window.start for window in batch])
-    end = torch.tensor([window.end for window in batch])
-    spans = (cross_entropy(scores.start, start) + cross_entropy(scores.end, end)) / 2
-    return spans + _ANSWERABLE_WEIGHT * binary_cross_entropy_with_logits(scores.answerable, (start > 0).float())
+def passage_loss(scores: Scores, windows: Sequence[Window], shown: Sequence[int]) -> Tensor:
+    """Cross-entropy of start and end within each passage, and over all passages that a question is shown with.
+
+    The latter, after the shared normalisation of Clark and Gardner 2018, makes scores comparable between
+    passages. Of each token its score less that of its passage's none counts there, and one none, at 0, stands
+    for them all: what is learnt is what the assistant ranks and refuses by.
+    """
+    ends = ((scores.start, [window.start for window in windows]), (scores.end, [window.end for window in windows]))
+    return torch.stack(
+        [
+            (cross_entropy(logits, torch.tensor(places)) + _across(logits - logits[:, :1], places, shown)) / 2
+            for logits, places in ends
+        ]
+    ).sum()
+
+
+def _across(margins: Tensor, places: Sequence[int], shown: Sequence[int]) -> Tensor:
+    losses, first = [], 0
+    for size in shown:
+        rows = margins[first : first + size]
+        right = [rows[at, place] for at, place in enumerate(places[first : first + size]) if place]
+        offered = torch.cat([rows[:, 1:].flatten(), rows.new_zeros(1)])
+        losses.append(offered.logsumexp(0) - (torch.stack(right).logsumexp(0) if right else 0.0))
+        first += size
+    return torch.stack(losses).mean()
 
 
 def _report(out: Path, **figures: float) -> None:

@@ -14,6 +14,7 @@ from evals.training.wording import as_typed
 _QUESTION_TOKENS = 48
 _HEADING_TOKENS = 24
 _NUMBER = 0.15  # share of passages that begin with a printed paragraph number
+_SHOWN = 3  # passages shown with a question
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,23 +43,24 @@ class Window:
 
 def draft_own(asked: Asked, source: QuestionSet, chance: random.Random) -> Draft:
     """Return the question with a paragraph that it was asked of."""
-    if not asked.golds:
-        return _draft(asked, source, chance.choice(asked.own), None, chance)
-    row, span = asked.golds[0] if chance.random() < 0.5 else chance.choice(asked.golds)
-    return _draft(asked, source, row, span, chance)
+    return _own(_typed(asked, chance), asked, source, chance)
 
 
-def draft_near(asked: Asked, source: QuestionSet, chance: random.Random) -> Draft | None:
-    """Return the question with a paragraph found for it that does not answer it."""
-    if not asked.near:
-        return None
-    return _draft(asked, source, chance.choice(asked.near), None, chance)
+def draft_several(asked: Asked, source: QuestionSet, chance: random.Random, *, hidden: bool = False) -> list[Draft]:
+    """Return the question with several passages that search would find: the one asked of first, then near misses.
+
+    With `hidden` the one that it was asked of is left out. None come back where nothing is near.
+    """
+    question = _typed(asked, chance)
+    own = [] if hidden else [_own(question, asked, source, chance)]
+    near = chance.sample(asked.near, min(len(asked.near), _SHOWN - len(own)))
+    return own + [_draft(question, asked, source, row, None, chance) for row in near]
 
 
-def draft_made_up(chance: random.Random) -> Draft:
+def draft_made_up(chance: random.Random) -> list[Draft]:
     """Return a question about an invented table or front page."""
     made: MadeUp = make_up(chance)
-    return Draft(as_typed(made.question, chance), made.heading, made.body, made.span)
+    return [Draft(as_typed(made.question, chance), made.heading, made.body, made.span)]
 
 
 def draft_missed(question: str, source: QuestionSet, row: int) -> Draft:
@@ -67,10 +69,23 @@ def draft_missed(question: str, source: QuestionSet, row: int) -> Draft:
     return Draft(question, text.title, text.text, None, text.body)
 
 
-def _draft(asked: Asked, source: QuestionSet, row: int, span: Span | None, chance: random.Random) -> Draft:
+def _typed(asked: Asked, chance: random.Random) -> str:
     question = as_typed(asked.question, chance)
     if asked.before and (len(asked.question.split()) < 5 or chance.random() < 0.3):
-        question = f"{asked.before} {question}"
+        return f"{asked.before} {question}"
+    return question
+
+
+def _own(question: str, asked: Asked, source: QuestionSet, chance: random.Random) -> Draft:
+    if not asked.golds:
+        return _draft(question, asked, source, chance.choice(asked.own), None, chance)
+    row, span = asked.golds[0] if chance.random() < 0.5 else chance.choice(asked.golds)
+    return _draft(question, asked, source, row, span, chance)
+
+
+def _draft(
+    question: str, asked: Asked, source: QuestionSet, row: int, span: Span | None, chance: random.Random
+) -> Draft:
     before, after = _neighbours(asked, source, row, chance)
     if chance.random() < _NUMBER:
         before += f"{chance.randrange(1, 15)}.{chance.randrange(1, 30)} "
@@ -103,14 +118,15 @@ def cut_windows(
     texts = tokenizer([d.text for d in drafts], add_special_tokens=False, return_offsets_mapping=True, verbose=False)
     marks = (tokenizer.cls_token_id, tokenizer.sep_token_id)
     return [
-        _window(draft.span, question, heading, ids, offsets, marks, room or _room(chance), chance)
+        _window(draft.span, question, heading, ids, offsets, marks, room or passage_room(chance), chance)
         for draft, question, heading, ids, offsets in zip(
             drafts, questions, headings, texts["input_ids"], texts["offset_mapping"], strict=True
         )
     ]
 
 
-def _room(chance: random.Random) -> int:
+def passage_room(chance: random.Random) -> int:
+    """Return how many tokens of a passage to show."""
     return chance.randrange(128, 240) if chance.random() < 0.25 else chance.randrange(52, 128)
 
 

@@ -1,14 +1,20 @@
-"""What the reader is trained on: papers written for it, and whose paper a passage is."""
+"""What the reader is trained on, and what it is trained for."""
 
 from __future__ import annotations
 
 import random
+from dataclasses import replace
+from math import exp, log
 from pathlib import Path
 
 import pytest
+import torch
 
 from evals.training.bodies import ask_of_body, short_name
-from evals.training.windows import Draft
+from evals.training.network import Scores
+from evals.training.sets import Asked, QuestionSet, Text
+from evals.training.train import passage_loss
+from evals.training.windows import Draft, Window, draft_several
 from evals.training.written import load_written
 
 PAPER = (
@@ -33,15 +39,40 @@ def test_the_last_paper_of_a_file_is_held_back_and_spans_are_the_quotes(tmp_path
 
 def test_a_passage_made_another_bodys_answers_no_more() -> None:
     chance = random.Random(7)
-    drafts = [ask_of_body(DRAFT, ["Aldermoor Council"], chance) for _ in range(200)]
-    others = [draft for draft in drafts if draft.body == "Aldermoor Council"]
-    assert others
-    for draft in others:
-        assert "brackwater" in draft.question.lower()
-        assert draft.text == "The Aldermoor ferry sails hourly."
-        assert draft.span is None
-    assert all(draft.text == DRAFT.text and draft.span == DRAFT.span for draft in drafts if draft not in others)
-    assert any(draft.question == DRAFT.question for draft in drafts)
+    near = replace(DRAFT, text="It is blue.", span=None)
+    shown = [ask_of_body([DRAFT, near], ["Aldermoor Council"], chance) for _ in range(300)]
+    others = [drafts for drafts in shown if drafts[-1].body == "Aldermoor Council"]
+    for drafts in others:
+        assert "brackwater" in drafts[-1].question.lower()
+        assert drafts[-1].text == "The Aldermoor ferry sails hourly."
+        assert drafts[-1].span is None
+        assert [draft.span for draft in drafts[:-1]] in ([DRAFT.span], [])
+        assert len({draft.question for draft in drafts}) == 1
+    assert {len(drafts) for drafts in others} == {1, 2}
+    assert [DRAFT, near] in shown
+    assert all((drafts[0].text, drafts[0].span) == (DRAFT.text, DRAFT.span) for drafts in shown if drafts not in others)
+
+
+def test_several_passages_share_a_question_and_the_answer_may_be_hidden() -> None:
+    texts = tuple(Text(str(row), "Ferries", text) for row, text in enumerate(["hourly", "blue", "old", "new"]))
+    asked = Asked("how often does it sail", "", (0,), ((0, (0, 6)),), (1, 2, 3))
+    source = QuestionSet("ferries", texts, (asked,), ())
+    shown = draft_several(asked, source, random.Random(1))
+    assert len({draft.question for draft in shown}) == 1
+    assert [draft.span is not None for draft in shown] == [True, False, False]
+    hidden = draft_several(asked, source, random.Random(1), hidden=True)
+    assert [draft.span for draft in hidden] == [None, None, None]
+    assert not draft_several(replace(asked, near=()), source, random.Random(1), hidden=True)
+
+
+def test_the_loss_sees_all_passages_of_a_question_together() -> None:
+    """Two questions, of two passages and of one; by hand, for start and end alike."""
+    start = torch.tensor([[0.0, 2.0, 1.0], [1.0, 0.0, 4.0], [0.5, 0.0, -1.0]])
+    windows = [Window((1, 2, 3), 1, 1, 1), Window((1, 2, 3), 1, 0, 0), Window((1, 2, 3), 1, 0, 0)]
+    within = [-2 + log(1 + exp(2) + exp(1)), -1 + log(exp(1) + 1 + exp(4)), -0.5 + log(exp(0.5) + 1 + exp(-1))]
+    across = [-2 + log(exp(2) + exp(1) + exp(-1) + exp(3) + 1), log(exp(-0.5) + exp(-1.5) + 1)]
+    expected = sum(within) / 3 + sum(across) / 2
+    assert passage_loss(Scores(start, start), windows, [2, 1]).item() == pytest.approx(expected)
 
 
 @pytest.mark.parametrize(
