@@ -9,12 +9,12 @@ from assistant.candidates import Candidate
 from assistant.citing import Citer
 from assistant.introductions import introducing
 from assistant.kinds import TOLD, AnswerKind, holds
-from assistant.lists import PaperList, find_lists, fits, item_asked, register_list
+from assistant.lists import PaperList, find_lists, fits, register_list
 from assistant.model import Statement
 from assistant.on_topic import candidates_on
 from assistant.premises import denial
 from assistant.question import Question
-from assistant.spans import Span, choose, choose_from_each, opening
+from assistant.spans import Span, choose, choose_from_each
 from assistant.wording import place, source_name
 from index.model import Kind
 from index.search import Index
@@ -38,9 +38,6 @@ def compose(
     question: Question, candidates: Sequence[Candidate], index: Index, citer: Citer, share: float = 1.0
 ) -> Draft:
     """Return an answer from the candidates found, best first; `share` is its part of an answer's room."""
-    item = item_asked(question, candidates, index.store)
-    if item:
-        return Draft(state([opening(item, index)], index, citer))
     denied = denial(question.text, candidates)
     if denied:
         candidates = [denied, *(c for c in candidates if c is not denied)]

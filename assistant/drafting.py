@@ -10,14 +10,16 @@ from assistant.about_papers import about_papers
 from assistant.candidates import Candidate
 from assistant.citing import Citer
 from assistant.compare import compare
-from assistant.compose import Draft, compose
+from assistant.compose import Draft, compose, state
 from assistant.decide import is_answered
 from assistant.finding import Found, find
 from assistant.front_matter import front_matter
 from assistant.lead import lead, lead_read
+from assistant.lists import item_asked
 from assistant.model import Statement
 from assistant.question import Question
 from assistant.registered import registered
+from assistant.spans import opening
 from assistant.wording import part_not_found
 from index.search import Index
 
@@ -39,6 +41,9 @@ def _whole(question: Question, found: Found, index: Index, citer: Citer, share: 
     listed = registered(question, index, citer)
     if listed:
         return listed
+    item = item_asked(question, found.candidates, index.store)
+    if item:
+        return Draft(led(question, state([opening(item, index)], index, citer)))
     if not is_answered(question, found.candidates, index):
         return None
     drafted = compare(question, index, citer) or compose(question, found.candidates, index, citer, share)
