@@ -23,7 +23,7 @@ from pydantic import BaseModel, ValidationError
 
 from index.errors import CallError, FormatError, IndexFolderError
 
-FORMAT_VERSION = 3
+FORMAT_VERSION = 4
 _HASHED_SIZE = 4 * 1024 * 1024  # larger files are checked by size alone, so that opening stays quick
 
 

@@ -16,10 +16,10 @@ from index.fuse import fuse
 from index.keywords import KeywordIndex
 from index.learnt import Learnt
 from index.model import Hit, Paragraph, Passage
+from index.nearest import Nearest
 from index.rows import Mask, Papers, Rows
 from index.segment import Segment
 from index.store import Sentence, Store
-from index.vectors import Nearest
 
 _DEPTH = 100  # passages a leg may bring
 _SENTENCE_DEPTH = 300

@@ -2,7 +2,8 @@
 
 papers.sqlite           papers, paragraphs, passages (`index.tables`)
 sentences.npy           for each sentence: its paragraph's row, its passage's row, start, end; shape (4, sentences)
-passages.faiss, sentences.faiss     their vectors
+passages.faiss, sentences.faiss     their vectors; where these are many, codes of them (`index.vectors`), and
+passages.halves, sentences.halves   the vectors themselves
 passages.npy, texts.npy             a hash of each text that was encoded: of passages, of sentences
 terms/, lengths.npy     the passages' terms (`index.postings`)
 words/, stems/, plain/, capital/    the papers' words

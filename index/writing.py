@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from index.encoder import Encoder
+from index.halves import Half
 from index.health import health_of
 from index.keywords import TermsDraft
 from index.model import Kind, Paper, Passage
@@ -26,8 +26,6 @@ from index.words import terms
 
 FULL = 300_000  # sentences of a segment; more begin another, and their vectors are searched by cells
 _AT_ONCE = 2_000  # texts encoded together, so that long and short ones can be sorted
-
-Half = NDArray[np.float16]  # vectors as they are stored
 
 
 @dataclass(frozen=True, slots=True)

@@ -218,8 +218,8 @@ def test_an_index_of_an_earlier_format_is_built_anew_and_says_so(papers: Path, t
 
 def test_an_index_of_a_later_format_is_left_alone(papers: Path, tmp_path: Path, encoder) -> None:
     (tmp_path / "index").mkdir()
-    (tmp_path / "index" / "manifest.json").write_text(json.dumps({"format_version": 4}))
-    with pytest.raises(IndexFolderError, match=r"format 4.*use the version that made it"):
+    (tmp_path / "index" / "manifest.json").write_text(json.dumps({"format_version": 5}))
+    with pytest.raises(IndexFolderError, match=r"format 5.*use the version that made it"):
         make(papers, tmp_path / "index", encoder)
     assert [path.name for path in (tmp_path / "index").iterdir() if path.name != "lock"] == ["manifest.json"]
 

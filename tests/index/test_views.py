@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from assistant.answering import Assistant
+from index import segments, vectors, writing
 from index.build import build
 from index.model import Kind
 from index.search import Index, Query
@@ -82,6 +83,25 @@ def test_a_view_finds_what_an_index_of_its_papers_finds(whole: Index, tmp_path: 
             assert view.keywords.rarity(term) == alone.keywords.rarity(term)
         weights = dict.fromkeys(terms(question), 1.0)
         assert view.keywords.scores(weights) == pytest.approx(alone.keywords.scores(weights), abs=1e-5)
+
+
+def test_a_view_of_full_segments_finds_what_an_index_of_its_papers_finds(
+    whole: Index, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Full segments are searched by rough scores, here in all cells, and then compared: nothing may be missed."""
+    for module in (writing, segments):
+        monkeypatch.setattr(module, "FULL", 400)
+    monkeypatch.setattr(vectors, "_CELLS_FROM", 100)
+    monkeypatch.setattr(vectors, "_PROBED", 1.0)
+    build([SAMPLES], tmp_path / "full", ENCODER)
+    full = Index.open(tmp_path / "full", ENCODER)
+    assert len(list((tmp_path / "full").rglob("sentences.halves"))) > 1
+    papers = some(whole, 7)
+    alone = built_from(whole, papers, tmp_path)
+    for question in QUESTIONS:
+        same_search(full, whole, query(question))
+        same_search(full.view(papers), alone, query(question))
+        same_search(full.view(papers), alone, query(question, within=some(whole, 107)))
 
 
 @pytest.mark.parametrize("seed", range(6, 10))
