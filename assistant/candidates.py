@@ -10,7 +10,7 @@ from operator import attrgetter, mul
 
 from assistant.kinds import TOLD, AnswerKind, holds
 from assistant.question import Question
-from assistant.reader import Span
+from assistant.reader import Words
 from assistant.thesaurus import stands_for
 from index.model import Hit, Kind, PaperRecord, Paragraph
 from index.search import Evidence, Index
@@ -97,9 +97,9 @@ class Candidate:
     evidence: Evidence
     features: Features
     score: float
-    words: Span | None = None
+    words: Words | None = None
 
-    def read(self, words: Span | None) -> Candidate:
+    def read(self, words: Words | None) -> Candidate:
         """Return it scored with what the reader reads in it, None for nothing."""
         sure = 1 / (1 + math.exp(-words.margin / _SURENESS)) if words else 0.0
         features = replace(self.features, read=sure)

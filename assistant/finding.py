@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from assistant.candidates import Candidate, best_first, find_candidates
 from assistant.question import Question
-from assistant.reader import Span, reader
+from assistant.reader import Words, reader
 from index.model import Hit, Passage
 from index.search import Evidence, Index
 
@@ -81,7 +81,7 @@ def _read(question: Question, candidates: Sequence[Candidate], texts: Mapping[in
             continue
         at = texts[rank].find(text)
         words = readings[rank].best(at, at + len(text)) if at >= 0 else None
-        yield candidate.read(words and Span(words.start - at, words.end - at, words.margin))
+        yield candidate.read(words and Words(words.start - at, words.end - at, words.margin))
 
 
 def _both(one: frozenset[str] | None, other: frozenset[str] | None) -> frozenset[str] | None:

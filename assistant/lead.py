@@ -8,8 +8,6 @@ from collections.abc import Sequence
 from assistant.candidates import Candidate
 from assistant.kinds import AnswerKind
 
-Span = tuple[int, int]
-
 _SURE = 0.0  # logits; rather these words than none
 _FEW = 12  # words; more in bold than that say nothing
 
@@ -45,7 +43,7 @@ _EXACT = {
 }
 
 
-def lead(kinds: tuple[AnswerKind, ...], text: str) -> Span | None:
+def lead(kinds: tuple[AnswerKind, ...], text: str) -> tuple[int, int] | None:
     """Return where the words stand in `text` that answer the leading kind asked for.
 
     None where no kind tells, and where several would do: the wrong words in bold mislead.
@@ -59,7 +57,7 @@ def lead(kinds: tuple[AnswerKind, ...], text: str) -> Span | None:
     return None
 
 
-def lead_read(kinds: tuple[AnswerKind, ...], text: str, candidates: Sequence[Candidate]) -> Span | None:
+def lead_read(kinds: tuple[AnswerKind, ...], text: str, candidates: Sequence[Candidate]) -> tuple[int, int] | None:
     """Return where in `text` the few words of the best sentence stand that the reader is sure of."""
     words = candidates[0].words if candidates else None
     if words is None or words.margin < _SURE or AnswerKind.LIST in kinds or AnswerKind.PLACE in kinds:

@@ -34,7 +34,7 @@ class ReaderError(AssistantError):
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class Words:
     """Words of a passage, ``passage[start:end]``, and how much rather they answer than nothing there does.
 
     `margin` is in logits: the mean of the span's start and end less that of "this passage does not answer".
@@ -57,7 +57,7 @@ class Reading:
     scores: NDArray[np.float32]
     none: float
 
-    def best(self, start: int, end: int) -> Span | None:
+    def best(self, start: int, end: int) -> Words | None:
         """Return the best span within ``passage[start:end]``, None where no token stands there."""
         inside = np.flatnonzero((self.places[:, 0] >= start) & (self.places[:, 1] <= end))
         if not len(inside):
@@ -68,7 +68,7 @@ class Reading:
         allowed = np.tril(np.triu(np.ones((size, size), dtype=bool)), _LONGEST - 1)
         at, to = divmod(int(np.where(allowed, pairs, -np.inf).argmax()), size)
         margin = float(pairs[at, to]) / 2 - self.none
-        return Span(int(self.places[first + at, 0]), int(self.places[first + to, 1]), margin)
+        return Words(int(self.places[first + at, 0]), int(self.places[first + to, 1]), margin)
 
 
 class Reader:

@@ -19,7 +19,7 @@ from index.disk import full_disk_told
 from index.encoder import Encoder
 from index.errors import BusyError, FormatError, IndexFolderError
 from index.folder import Manifest, new_manifest, new_segments, publish, read_manifest, segment_folder
-from index.gather import Found, Source, Unread, gather
+from index.gather import Gathered, Source, Unread, gather
 from index.health import PaperHealth
 from index.model import Paper, PaperRecord, Status
 from index.progress import ProgressReport
@@ -121,7 +121,7 @@ def _differ(before: Manifest, after: Manifest) -> bool:
     return before.reader != after.reader or list(before.papers.items()) != list(after.papers.items())
 
 
-def _health(papers: Iterable[PaperHealth], found: Found) -> Iterator[PaperHealth]:
+def _health(papers: Iterable[PaperHealth], found: Gathered) -> Iterator[PaperHealth]:
     others: dict[str, list[str]] = defaultdict(list)
     for file, first in found.repeated:
         others[first].append(file)

@@ -35,7 +35,7 @@ class Unread:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Gathered:
     """What the folders hold. `repeated` pairs a file with the one that has the same content."""
 
     sources: tuple[Source, ...]
@@ -44,7 +44,7 @@ class Found:
     unread: tuple[Unread, ...]
 
 
-def gather(folders: Sequence[Path], without: frozenset[str] = frozenset(), own: Path | None = None) -> Found:
+def gather(folders: Sequence[Path], without: frozenset[str] = frozenset(), own: Path | None = None) -> Gathered:
     """Find the papers of `folders`, in the order of their paths; raises CallError for a missing folder.
 
     Files whose content has one of the hashes `without` are passed over, and those that repeat another's content.
@@ -75,7 +75,7 @@ def gather(folders: Sequence[Path], without: frozenset[str] = frozenset(), own: 
         if not is_given:
             first[sha256, ""] = file
         kept.append((path, file, sha256))
-    return Found(_name(kept), len(files) - len(papers), tuple(repeated), tuple(unread))
+    return Gathered(_name(kept), len(files) - len(papers), tuple(repeated), tuple(unread))
 
 
 def check_folders(folders: Sequence[Path]) -> None:

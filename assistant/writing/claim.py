@@ -14,7 +14,7 @@ _PLAIN = str.maketrans({"’": "'", "‘": "'", "“": '"', "”": '"', "–": "
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class Quoted:
     """Exact words of a paragraph: ``paragraph.text[start:end]``."""
 
     offered: Offered
@@ -35,7 +35,7 @@ class Claim:
     keys: tuple[str, ...]
     cited: tuple[Offered, ...]
     words: str
-    relied: Span | None  # None when the words stand in no cited paragraph
+    relied: Quoted | None  # None when the words stand in no cited paragraph
     ordinary: frozenset[str]  # words that what was offered writes without a capital
 
     @property
@@ -68,10 +68,10 @@ def _ordinary(offered: Sequence[Offered]) -> frozenset[str]:
     return frozenset(word for one in offered for word in _LOWER.findall(one.paragraph.text))
 
 
-def find_words(words: str, offered: Offered) -> Span | None:
+def find_words(words: str, offered: Offered) -> Quoted | None:
     """Return where the words stand in a paragraph; runs of white space and the style of quotes may differ."""
     parts = [re.escape(part) for part in words.translate(_PLAIN).split()]
     if not parts:
         return None
     match = re.search(r"\s+".join(parts), offered.paragraph.text.translate(_PLAIN))
-    return Span(offered, *match.span()) if match else None
+    return Quoted(offered, *match.span()) if match else None

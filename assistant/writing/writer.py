@@ -16,7 +16,7 @@ from assistant.wording import as_at, not_found
 from assistant.writing.checks import fault
 from assistant.writing.checks.instructions import speaks_to_a_model
 from assistant.writing.checks.known import known
-from assistant.writing.claim import Claim, Span, claim
+from assistant.writing.claim import Claim, Quoted, claim
 from assistant.writing.language_model import LanguageModel, ModelError
 from assistant.writing.offer import Offered, offer
 from assistant.writing.prompt import Message, ask, ask_again
@@ -208,16 +208,16 @@ class _Page:
             notes.append(f"may be incomplete: {self.failure}")
         return notes
 
-    def _cite(self, text: str, span: Span) -> Statement:
+    def _cite(self, text: str, span: Quoted) -> Statement:
         number = self._citer.cite(span.offered.paragraph, span.start, span.end)
         statement = Statement(text, (number,))
         self.statements.append(statement)
         return statement
 
-    def _own_sentence(self, wrong: Claim) -> Span | None:
+    def _own_sentence(self, wrong: Claim) -> Quoted | None:
         """Return the sentence of the cited paragraphs that shares most words with the statement, if enough."""
         told = set(terms(wrong.text))
-        spans = [Span(o, a, b) for o in wrong.cited for a, b in sentence_spans(o.paragraph)]
+        spans = [Quoted(o, a, b) for o in wrong.cited for a, b in sentence_spans(o.paragraph)]
         spans = [span for span in spans if not speaks_to_a_model(span.offered.paragraph.text)]
         if not told or not spans:
             return None

@@ -1,4 +1,4 @@
-"""The whole check: gold items, the papers as read, the papers as the usual pipeline cuts them, verdicts, scores."""
+"""The whole check: gold items, the papers as read, the papers as the usual pipeline cuts them, judgements, scores."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 from evals.corpora import CorpusName
 from evals.reference import Split
 from evals.structure.gold import GoldItem
-from evals.structure.judging import Verdict, judge
+from evals.structure.judging import Judgement, judge
 from evals.structure.measures import Score, scores, word_scores
 from evals.structure.pieces import Reading, cut_paper, once, read_papers
 from evals.structure.words import WordsKept, compare_words, page_texts
@@ -22,10 +22,10 @@ OURS, RIVAL = "ours", "chunks of 1000"
 
 @dataclass(frozen=True, slots=True)
 class System:
-    """One system's verdicts on the same items, and its scores in the order of the measures."""
+    """One system's judgements on the same items, and its scores in the order of the measures."""
 
     name: str
-    verdicts: tuple[Verdict, ...]
+    judgements: tuple[Judgement, ...]
     words: tuple[tuple[str, WordsKept], ...]
     scores: tuple[Score, ...]
 
@@ -95,29 +95,29 @@ def _system(
     texts: Sequence[tuple[Source, Sequence[str]]],
 ) -> System:
     of = dict(readings)
-    verdicts = tuple(judge(item, of[item.file]) for item in items if item.file in of)
-    not_there = [Verdict(item) for item in items if item.file not in of]
+    judgements = tuple(judge(item, of[item.file]) for item in items if item.file in of)
+    not_there = [Judgement(item) for item in items if item.file not in of]
     words = tuple((source.file, compare_words(pages, once(of[source.file].pieces))) for source, pages in texts)
     asked = len({item.file for item in items})
-    both = (*scores(verdicts, not_there), *word_scores([kept for _, kept in words], asked))
-    return System(name, verdicts, words, both)
+    both = (*scores(judgements, not_there), *word_scores([kept for _, kept in words], asked))
+    return System(name, judgements, words, both)
 
 
-def failing(system: System) -> Iterator[Verdict]:
-    """Yield the verdicts in which anything is wrong, of items that may be looked at."""
-    yield from (v for v in system.verdicts if v.item.split is Split.TUNE and any(wrongs(v)))
+def failing(system: System) -> Iterator[Judgement]:
+    """Yield the judgements in which anything is wrong, of items that may be looked at."""
+    yield from (v for v in system.judgements if v.item.split is Split.TUNE and any(wrongs(v)))
 
 
-def wrongs(verdict: Verdict) -> Iterator[str]:
-    """Yield what is wrong in a verdict, by name."""
+def wrongs(judgement: Judgement) -> Iterator[str]:
+    """Yield what is wrong in a judgement, by name."""
     asked = {
-        "boundary": verdict.boundary,
-        "number": verdict.number,
-        "heading": verdict.heading,
-        "page": verdict.page,
-        "kind": verdict.kind,
-        "row": verdict.row,
-        "running": None if verdict.running is None else not verdict.running,
-        **dict(verdict.facts),
+        "boundary": judgement.boundary,
+        "number": judgement.number,
+        "heading": judgement.heading,
+        "page": judgement.page,
+        "kind": judgement.kind,
+        "row": judgement.row,
+        "running": None if judgement.running is None else not judgement.running,
+        **dict(judgement.facts),
     }
     yield from (name for name, right in asked.items() if right is False)

@@ -1,6 +1,6 @@
 """One gold item against one reading: what is right, what is wrong, what could not be asked.
 
-In every verdict None means that nothing was asked: the gold leaves it open, or the system knows no
+In every judgement None means that nothing was asked: the gold leaves it open, or the system knows no
 such thing (a chunk has no kind).
 """
 
@@ -22,7 +22,7 @@ _PRINTED = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class Judgement:
     """What is right of one item. `read` is what was found in its place, for a person to look at."""
 
     item: GoldItem
@@ -39,21 +39,21 @@ class Verdict:
     stated: tuple[tuple[str, str | None], ...] = ()
 
 
-def judge(item: GoldItem, reading: Reading) -> Verdict:
-    """Return the verdict on one item."""
+def judge(item: GoldItem, reading: Reading) -> Judgement:
+    """Return the judgement on one item."""
     if isinstance(item, GoldParagraph):
         return _judge_paragraph(item, reading)
     return _judge_running(item, reading) if isinstance(item, GoldRunning) else _judge_facts(item, reading)
 
 
-def _judge_paragraph(item: GoldParagraph, reading: Reading) -> Verdict:
+def _judge_paragraph(item: GoldParagraph, reading: Reading) -> Judgement:
     piece = find(item, reading.pieces)
     knows_kinds = any(p.kind for p in reading.pieces)
     kind_read = piece.kind if piece else None
     is_asked_for = item.kind in ASKED_FOR or kind_read in ASKED_FOR
     right_kind = kind_read is item.kind if knows_kinds else None
     title = dict(reading.facts).get("title") or ""
-    return Verdict(
+    return Judgement(
         item=item,
         boundary=piece is not None and _begins(item, piece) and _ends(item, piece),
         number=None if not item.numbered else piece is not None and _number_right(item, piece),
@@ -66,17 +66,17 @@ def _judge_paragraph(item: GoldParagraph, reading: Reading) -> Verdict:
     )
 
 
-def _judge_running(item: GoldRunning, reading: Reading) -> Verdict:
+def _judge_running(item: GoldRunning, reading: Reading) -> Judgement:
     """`running` says whether the line stands inside a piece; being absent is what is right."""
     words = compact(item.words)
     inside = [piece for piece in reading.pieces if _on_page(piece, item.page) and words in compact(piece.text)]
-    return Verdict(item=item, running=bool(inside), read=inside[0] if inside else None)
+    return Judgement(item=item, running=bool(inside), read=inside[0] if inside else None)
 
 
-def _judge_facts(item: GoldFacts, reading: Reading) -> Verdict:
+def _judge_facts(item: GoldFacts, reading: Reading) -> Judgement:
     stated = dict(reading.facts)
     right = tuple((name, _fact_right(stated[name], spellings)) for name, spellings in item.fields if name in stated)
-    return Verdict(item=item, facts=right, stated=reading.facts)
+    return Judgement(item=item, facts=right, stated=reading.facts)
 
 
 def find(item: GoldParagraph, pieces: Sequence[Piece]) -> Piece | None:

@@ -1,4 +1,4 @@
-"""Every measure of the structure check by name: how a verdict counts in it, and what is aimed at."""
+"""Every measure of the structure check by name: how a judgement counts in it, and what is aimed at."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from evals.metrics.intervals import Estimate, estimate
 from evals.metrics.share import Share
 from evals.structure.gold import GoldFacts, GoldParagraph, GoldRunning
-from evals.structure.judging import ASKED_FOR, Verdict
+from evals.structure.judging import ASKED_FOR, Judgement
 from evals.structure.words import WordsKept
 from index.model import Kind
 
@@ -18,11 +18,11 @@ _Z = 1.96  # 95% of a normal distribution lies within it
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """`of` yields one verdict's answers, none where the measure does not ask it."""
+    """`of` yields one judgement's answers, none where the measure does not ask it."""
 
     name: str
-    of: Callable[[Verdict], Iterator[bool]]
-    asked_of: Callable[[Verdict], bool]
+    of: Callable[[Judgement], Iterator[bool]]
+    asked_of: Callable[[Judgement], bool]
     target: float | None = None
     counted: bool = False
 
@@ -48,9 +48,9 @@ def wilson(right: int, of: int) -> tuple[float | None, float | None]:
     return max(0.0, middle - width), min(1.0, middle + width)
 
 
-def scores(verdicts: Sequence[Verdict], not_there: Sequence[Verdict] = ()) -> tuple[Score, ...]:
-    """Return every measure over the verdicts; `not_there` are asked of papers that are missing."""
-    return tuple(_score(measure, verdicts, not_there) for measure in MEASURES)
+def scores(judgements: Sequence[Judgement], not_there: Sequence[Judgement] = ()) -> tuple[Score, ...]:
+    """Return every measure over the judgements; `not_there` are asked of papers that are missing."""
+    return tuple(_score(measure, judgements, not_there) for measure in MEASURES)
 
 
 def word_scores(papers: Sequence[WordsKept], asked: int) -> tuple[Score, Score]:
@@ -69,10 +69,10 @@ def _over_papers(name: str, target: float, shares: Sequence[Share], asked: int) 
     return Score(name, target, over, int(sum(share.part for share in shares)))
 
 
-def _score(measure: Measure, verdicts: Sequence[Verdict], not_there: Sequence[Verdict]) -> Score:
-    answers = [answer for verdict in verdicts for answer in measure.of(verdict)]
-    asked = [verdict for verdict in (*verdicts, *not_there) if measure.asked_of(verdict)]
-    scored = [verdict for verdict in verdicts if any(True for _ in measure.of(verdict))]
+def _score(measure: Measure, judgements: Sequence[Judgement], not_there: Sequence[Judgement]) -> Score:
+    answers = [answer for judgement in judgements for answer in measure.of(judgement)]
+    asked = [judgement for judgement in (*judgements, *not_there) if measure.asked_of(judgement)]
+    scored = [judgement for judgement in judgements if any(True for _ in measure.of(judgement))]
     low, high = wilson(sum(answers), len(answers))
     value = sum(answers) / len(answers) if answers else None
     return Score(
@@ -84,9 +84,9 @@ def _score(measure: Measure, verdicts: Sequence[Verdict], not_there: Sequence[Ve
     )
 
 
-def _given(field: Callable[[Verdict], bool | None]) -> Callable[[Verdict], Iterator[bool]]:
-    def answers(verdict: Verdict) -> Iterator[bool]:
-        value = field(verdict)
+def _given(field: Callable[[Judgement], bool | None]) -> Callable[[Judgement], Iterator[bool]]:
+    def answers(judgement: Judgement) -> Iterator[bool]:
+        value = field(judgement)
         if value is not None:
             yield value
 
@@ -94,45 +94,45 @@ def _given(field: Callable[[Verdict], bool | None]) -> Callable[[Verdict], Itera
 
 
 def _fact(name: str) -> Measure:
-    def answers(verdict: Verdict) -> Iterator[bool]:
-        yield from (right for field, right in verdict.facts if field == name)
+    def answers(judgement: Judgement) -> Iterator[bool]:
+        yield from (right for field, right in judgement.facts if field == name)
 
     return Measure(f"  {name}", answers, _is_facts)
 
 
-def _is_facts(verdict: Verdict) -> bool:
-    return isinstance(verdict.item, GoldFacts)
+def _is_facts(judgement: Judgement) -> bool:
+    return isinstance(judgement.item, GoldFacts)
 
 
-def _is_running(verdict: Verdict) -> bool:
-    return isinstance(verdict.item, GoldRunning)
+def _is_running(judgement: Judgement) -> bool:
+    return isinstance(judgement.item, GoldRunning)
 
 
-def _is_paragraph(verdict: Verdict) -> bool:
-    return isinstance(verdict.item, GoldParagraph)
+def _is_paragraph(judgement: Judgement) -> bool:
+    return isinstance(judgement.item, GoldParagraph)
 
 
-def _is_row(verdict: Verdict) -> bool:
-    return isinstance(verdict.item, GoldParagraph) and verdict.item.kind is Kind.TABLE_ROW
+def _is_row(judgement: Judgement) -> bool:
+    return isinstance(judgement.item, GoldParagraph) and judgement.item.kind is Kind.TABLE_ROW
 
 
-def _has_number(verdict: Verdict) -> bool:
-    return isinstance(verdict.item, GoldParagraph) and verdict.item.number is not None
+def _has_number(judgement: Judgement) -> bool:
+    return isinstance(judgement.item, GoldParagraph) and judgement.item.number is not None
 
 
-def _is_asked_for(verdict: Verdict) -> bool:
+def _is_asked_for(judgement: Judgement) -> bool:
     """Those that are one, and those that were taken for one."""
-    is_one = isinstance(verdict.item, GoldParagraph) and verdict.item.kind in ASKED_FOR
-    return is_one or verdict.asked_for is not None
+    is_one = isinstance(judgement.item, GoldParagraph) and judgement.item.kind in ASKED_FOR
+    return is_one or judgement.asked_for is not None
 
 
-def _prints_a_number(verdict: Verdict) -> Iterator[bool]:
-    if _has_number(verdict) and verdict.number is not None:
-        yield verdict.number
+def _prints_a_number(judgement: Judgement) -> Iterator[bool]:
+    if _has_number(judgement) and judgement.number is not None:
+        yield judgement.number
 
 
-def _all_facts(verdict: Verdict) -> Iterator[bool]:
-    yield from (right for _, right in verdict.facts)
+def _all_facts(judgement: Judgement) -> Iterator[bool]:
+    yield from (right for _, right in judgement.facts)
 
 
 MEASURES = (

@@ -10,7 +10,7 @@ from evals.metrics.intervals import Estimate
 from evals.reference import Split
 from evals.structure.check import OURS, Checked, System, failing, wrongs
 from evals.structure.gold import GoldFacts, GoldParagraph
-from evals.structure.judging import Verdict
+from evals.structure.judging import Judgement
 from evals.structure.measures import Score
 from index.model import Kind
 
@@ -45,10 +45,10 @@ def closing_lines(checked: Checked) -> Iterator[str]:
 def failure_lines(checked: Checked) -> Iterator[str]:
     """Yield each failing item with what was read in its place; items of hold are never shown."""
     ours = next(system for system in checked.systems if system.name == OURS)
-    for verdict in failing(ours):
-        yield f"{verdict.item.id}: {', '.join(wrongs(verdict))} wrong; {verdict.item.file}"
-        yield f"    gold: {_gold(verdict)}"
-        yield f"    read: {_read(verdict)}"
+    for judgement in failing(ours):
+        yield f"{judgement.item.id}: {', '.join(wrongs(judgement))} wrong; {judgement.item.file}"
+        yield f"    gold: {_gold(judgement)}"
+        yield f"    read: {_read(judgement)}"
     yield from _word_lines(ours)
     if checked.split is not Split.TUNE:
         yield "Items of hold that fail are counted, not shown."
@@ -81,8 +81,8 @@ def _target(score: Score) -> str:
     return f"{score.target:.0f}" if score.target == 0 else f"{score.target:.3f}".rstrip("0").ljust(4, "0")
 
 
-def _gold(verdict: Verdict) -> str:
-    item = verdict.item
+def _gold(judgement: Judgement) -> str:
+    item = judgement.item
     if isinstance(item, GoldFacts):
         return "; ".join(f"{name}: {' or '.join(s or NOTHING for s in given)}" for name, given in item.fields)
     if not isinstance(item, GoldParagraph):
@@ -93,10 +93,10 @@ def _gold(verdict: Verdict) -> str:
     return f"page {item.page}, {item.kind} {number} [{heading}] {item.first} ... {item.last} {cells}".strip()
 
 
-def _read(verdict: Verdict) -> str:
-    if verdict.stated:
-        return "; ".join(f"{name}: {value or NOTHING}" for name, value in verdict.stated)
-    piece = verdict.read
+def _read(judgement: Judgement) -> str:
+    if judgement.stated:
+        return "; ".join(f"{name}: {value or NOTHING}" for name, value in judgement.stated)
+    piece = judgement.read
     if piece is None:
         return "(the first words stand together in no paragraph)"
     whole = piece.kind is Kind.TABLE_ROW or len(piece.text) <= 2 * _SHOWN

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from evals.training.windows import Draft
+from evals.training.windows import Example
 
 _NAMED = 0.25  # share of questions that name a body
 _OTHER = 0.4  # share of those to which the same passage is shown as another body's
@@ -31,21 +31,21 @@ def short_name(body: str) -> str:
     return " ".join(kept[:2]) if kept and kept[0][0].isupper() else ""
 
 
-def ask_of_body(drafts: Sequence[Draft], bodies: Sequence[str], chance: random.Random) -> list[Draft]:
-    """Return a question's drafts, the question now and then naming the body.
+def ask_of_body(examples: Sequence[Example], bodies: Sequence[str], chance: random.Random) -> list[Example]:
+    """Return a question's examples, the question now and then naming the body.
 
     Of those, now and then the first passage is shown as another body's too, in place of the last, or alone.
     """
-    name = short_name(drafts[0].body)
+    name = short_name(examples[0].body)
     if not name or chance.random() >= _NAMED:
-        return list(drafts)
+        return list(examples)
     asked = name.lower() if chance.random() < 0.4 else name
-    if name.lower() not in drafts[0].question.lower():
-        question = chance.choice(_FORMS).format(question=drafts[0].question, name=asked)
-        drafts = [replace(draft, question=question) for draft in drafts]
+    if name.lower() not in examples[0].question.lower():
+        question = chance.choice(_FORMS).format(question=examples[0].question, name=asked)
+        examples = [replace(example, question=question) for example in examples]
     other = chance.choice(bodies)
     if chance.random() >= _OTHER or not short_name(other) or short_name(other) == name:
-        return list(drafts)
-    first = drafts[0]
+        return list(examples)
+    first = examples[0]
     anothers = replace(first, text=first.text.replace(name, short_name(other)), body=other, span=None)
-    return [*drafts[chance.random() < _ALONE : max(1, len(drafts) - 1)], anothers]
+    return [*examples[chance.random() < _ALONE : max(1, len(examples) - 1)], anothers]

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from assistant.reader import WEIGHTS
 from evals.training.network import ReaderNetwork, collate, load_tokenizer
 from evals.training.sets import Asked, QuestionSet, load_set
-from evals.training.windows import Draft, Window, cut_windows, draft_missed, draft_own
+from evals.training.windows import Example, Window, cut_windows, example_missed, example_own
 from evals.training.written import NAME, load_written
 
 _LONGEST = 60  # tokens of a span
@@ -87,8 +87,8 @@ def _spans(
     tokenizer: Any,
 ) -> dict[str, float]:
     chance = random.Random(2)
-    drafts = [draft_own(asked, source, chance) for asked in (*answered, *not_answered)]
-    windows = cut_windows(drafts, tokenizer, chance, _ROOM)
+    examples = [example_own(asked, source, chance) for asked in (*answered, *not_answered)]
+    windows = cut_windows(examples, tokenizer, chance, _ROOM)
     reads = read_windows(network, windows)
     overlaps = [_f1(read, window) for read, window in zip(reads, windows[: len(answered)], strict=False)]
     figures = {
@@ -110,11 +110,11 @@ def _hidden(network: ReaderNetwork, source: QuestionSet, answered: Sequence[Aske
     """Best of the paragraph and two near misses against best of three near misses."""
     chance = random.Random(3)
     kept = [asked for asked in answered if len(asked.near) >= _MISSES]
-    drafts: list[Draft] = []
+    examples: list[Example] = []
     for asked in kept:
-        own = draft_own(asked, source, chance)
-        drafts += [own, *(draft_missed(own.question, source, row) for row in asked.near[:_MISSES])]
-    margins = np.array([read.margin for read in read_windows(network, cut_windows(drafts, tokenizer, chance, _ROOM))])
+        own = example_own(asked, source, chance)
+        examples += [own, *(example_missed(own.question, source, row) for row in asked.near[:_MISSES])]
+    margins = np.array([read.margin for read in read_windows(network, cut_windows(examples, tokenizer, chance, _ROOM))])
     margins = margins.reshape(len(kept), _MISSES + 1)
     return auc(margins[:, :_MISSES].max(axis=1).tolist(), margins[:, 1:].max(axis=1).tolist())
 

@@ -1,4 +1,4 @@
-"""The reader's network while it is trained: MiniLM, its lower layers frozen, with a head of two scores a token."""
+"""The reader's network while it is trained: MiniLM, its embeddings frozen, with a head of two scores a token."""
 
 from __future__ import annotations
 
@@ -14,7 +14,6 @@ from transformers import AutoTokenizer, BertModel, PreTrainedTokenizerBase
 
 from evals.training.windows import Window
 
-FROZEN_LAYERS = 2
 _OUT_OF_PASSAGE = -1e4
 
 
@@ -41,8 +40,6 @@ class ReaderNetwork(nn.Module):
         )
         self.head = nn.Linear(self.base.config.hidden_size, 2)
         self.base.embeddings.requires_grad_(False)
-        for layer in self.base.encoder.layer[:FROZEN_LAYERS]:
-            layer.requires_grad_(False)
 
     def forward(self, ids: Tensor, segments: Tensor, mask: Tensor) -> Scores:
         """Score a padded batch."""

@@ -21,7 +21,7 @@ from torch.nn.functional import cross_entropy
 from evals.training.bodies import ask_of_body
 from evals.training.network import ReaderNetwork, Scores, collate, load_tokenizer
 from evals.training.sets import QuestionSet, load_set
-from evals.training.windows import Draft, Window, cut_windows, draft_made_up, draft_several, passage_room
+from evals.training.windows import Example, Window, cut_windows, example_made_up, example_several, passage_room
 from evals.training.written import FOLDER, NAME, load_written
 
 _SHARES = {
@@ -37,8 +37,8 @@ _SHARES = {
     (NAME, "hidden"): 0.05,
     (NAME, "not answered"): 0.20,
 }
-_CHUNK = 600
-_BATCH = 12  # questions
+_CHUNK = 400
+_BATCH = 8  # questions
 _HEAD_RATE = 5.5  # times the rate of the layers below
 _WARM_UP = 0.05
 _REPORTED = 50
@@ -120,22 +120,22 @@ def _stream(
         by_name = {source.name: source for source in (*sets, load_written(written)) if source.train}
         kinds = [kind for kind in _SHARES if kind[0] in by_name or kind[0] == "made up"]
         chosen = chance.choices(kinds, [_SHARES[kind] for kind in kinds], k=_CHUNK)
-        drafts = [several for name, kind in chosen if (several := _drafts(by_name.get(name), kind, chance))]
-        shown = [cut_windows(several, tokenizer, chance, passage_room(chance)) for several in drafts]
+        examples = [several for name, kind in chosen if (several := _examples(by_name.get(name), kind, chance))]
+        shown = [cut_windows(several, tokenizer, chance, passage_room(chance)) for several in examples]
         shown.sort(key=lambda windows: max(len(window.ids) for window in windows))
         batches = [shown[at : at + _BATCH] for at in range(0, len(shown), _BATCH)]
         chance.shuffle(batches)
         yield from batches
 
 
-def _drafts(source: QuestionSet | None, kind: str, chance: random.Random) -> list[Draft]:
+def _examples(source: QuestionSet | None, kind: str, chance: random.Random) -> list[Example]:
     if source is None:
-        return draft_made_up(chance)
+        return example_made_up(chance)
     asked = chance.choice(source.train)
     while bool(asked.golds) == (kind == "not answered"):
         asked = chance.choice(source.train)
-    drafts = draft_several(asked, source, chance, hidden=kind == "hidden")
-    return drafts and ask_of_body(drafts, source.bodies, chance)
+    examples = example_several(asked, source, chance, hidden=kind == "hidden")
+    return examples and ask_of_body(examples, source.bodies, chance)
 
 
 def _step(network: ReaderNetwork, optimizer: torch.optim.Optimizer, batch: list[list[Window]], done: float) -> float:

@@ -18,7 +18,7 @@ _SHOWN = 3  # passages shown with a question
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class Example:
     """A question and a passage before they are cut to tokens; `span` is in `text`, None for none.
 
     `body` is the body whose paper the passage is of, where that is known: it stands before the heading.
@@ -41,12 +41,12 @@ class Window:
     end: int
 
 
-def draft_own(asked: Asked, source: QuestionSet, chance: random.Random) -> Draft:
+def example_own(asked: Asked, source: QuestionSet, chance: random.Random) -> Example:
     """Return the question with a paragraph that it was asked of."""
     return _own(_typed(asked, chance), asked, source, chance)
 
 
-def draft_several(asked: Asked, source: QuestionSet, chance: random.Random, *, hidden: bool = False) -> list[Draft]:
+def example_several(asked: Asked, source: QuestionSet, chance: random.Random, *, hidden: bool = False) -> list[Example]:
     """Return the question with several passages that search would find: the one asked of first, then near misses.
 
     With `hidden` the one that it was asked of is left out. None come back where nothing is near.
@@ -54,19 +54,19 @@ def draft_several(asked: Asked, source: QuestionSet, chance: random.Random, *, h
     question = _typed(asked, chance)
     own = [] if hidden else [_own(question, asked, source, chance)]
     near = chance.sample(asked.near, min(len(asked.near), _SHOWN - len(own)))
-    return own + [_draft(question, asked, source, row, None, chance) for row in near]
+    return own + [_example(question, asked, source, row, None, chance) for row in near]
 
 
-def draft_made_up(chance: random.Random) -> list[Draft]:
+def example_made_up(chance: random.Random) -> list[Example]:
     """Return a question about an invented table or front page."""
     made: MadeUp = make_up(chance)
-    return [Draft(as_typed(made.question, chance), made.heading, made.body, made.span)]
+    return [Example(as_typed(made.question, chance), made.heading, made.body, made.span)]
 
 
-def draft_missed(question: str, source: QuestionSet, row: int) -> Draft:
+def example_missed(question: str, source: QuestionSet, row: int) -> Example:
     """Return a question as it stands with a paragraph that does not answer it."""
     text = source.texts[row]
-    return Draft(question, text.title, text.text, None, text.body)
+    return Example(question, text.title, text.text, None, text.body)
 
 
 def _typed(asked: Asked, chance: random.Random) -> str:
@@ -76,23 +76,23 @@ def _typed(asked: Asked, chance: random.Random) -> str:
     return question
 
 
-def _own(question: str, asked: Asked, source: QuestionSet, chance: random.Random) -> Draft:
+def _own(question: str, asked: Asked, source: QuestionSet, chance: random.Random) -> Example:
     if not asked.golds:
-        return _draft(question, asked, source, chance.choice(asked.own), None, chance)
+        return _example(question, asked, source, chance.choice(asked.own), None, chance)
     row, span = asked.golds[0] if chance.random() < 0.5 else chance.choice(asked.golds)
-    return _draft(question, asked, source, row, span, chance)
+    return _example(question, asked, source, row, span, chance)
 
 
-def _draft(
+def _example(
     question: str, asked: Asked, source: QuestionSet, row: int, span: Span | None, chance: random.Random
-) -> Draft:
+) -> Example:
     before, after = _neighbours(asked, source, row, chance)
     if chance.random() < _NUMBER:
         before += f"{chance.randrange(1, 15)}.{chance.randrange(1, 30)} "
     text = source.texts[row]
     moved = (span[0] + len(before), span[1] + len(before)) if span else None
     heading = text.title if chance.random() < 0.75 else ""
-    return Draft(question, heading, before + text.text + after, moved, text.body)
+    return Example(question, heading, before + text.text + after, moved, text.body)
 
 
 def _neighbours(asked: Asked, source: QuestionSet, row: int, chance: random.Random) -> tuple[str, str]:
@@ -110,17 +110,17 @@ def _neighbours(asked: Asked, source: QuestionSet, row: int, chance: random.Rand
 
 
 def cut_windows(
-    drafts: Sequence[Draft], tokenizer: Any, chance: random.Random, room: int | None = None
+    examples: Sequence[Example], tokenizer: Any, chance: random.Random, room: int | None = None
 ) -> list[Window]:
-    """Return a window for each draft, its place random about the span; `room` fixes the passage's tokens."""
-    questions = tokenizer([d.question for d in drafts], add_special_tokens=False)["input_ids"]
-    headings = tokenizer([f"{d.body}\n{d.heading}" for d in drafts], add_special_tokens=False)["input_ids"]
-    texts = tokenizer([d.text for d in drafts], add_special_tokens=False, return_offsets_mapping=True, verbose=False)
+    """Return a window for each example, its place random about the span; `room` fixes the passage's tokens."""
+    questions = tokenizer([d.question for d in examples], add_special_tokens=False)["input_ids"]
+    headings = tokenizer([f"{d.body}\n{d.heading}" for d in examples], add_special_tokens=False)["input_ids"]
+    texts = tokenizer([d.text for d in examples], add_special_tokens=False, return_offsets_mapping=True, verbose=False)
     marks = (tokenizer.cls_token_id, tokenizer.sep_token_id)
     return [
-        _window(draft.span, question, heading, ids, offsets, marks, room or passage_room(chance), chance)
-        for draft, question, heading, ids, offsets in zip(
-            drafts, questions, headings, texts["input_ids"], texts["offset_mapping"], strict=True
+        _window(example.span, question, heading, ids, offsets, marks, room or passage_room(chance), chance)
+        for example, question, heading, ids, offsets in zip(
+            examples, questions, headings, texts["input_ids"], texts["offset_mapping"], strict=True
         )
     ]
 

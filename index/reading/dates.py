@@ -34,7 +34,7 @@ _TIME = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundDate:
     """A date and where it stands in the text it was found in."""
 
     iso: str
@@ -42,14 +42,14 @@ class Found:
     end: int
 
 
-def find_dates(text: str) -> list[Found]:
+def find_dates(text: str) -> list[FoundDate]:
     """Return the dates in the text, in order; a full date hides the month and year inside it."""
-    found: list[Found] = []
+    found: list[FoundDate] = []
     for form in _FORMS:
         for match in form.finditer(text[:2000]):
             iso = _iso(match)
             if iso and not any(match.start() < other.end and other.start < match.end() for other in found):
-                found.append(Found(iso, match.start(), match.end()))
+                found.append(FoundDate(iso, match.start(), match.end()))
     return sorted(found, key=lambda one: one.start)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from assistant.reader import WEIGHTS, Reader, ReaderError, Reading, Span, reader
+from assistant.reader import WEIGHTS, Reader, ReaderError, Reading, Words, reader
 
 HOMES = (
     "4. Children's homes\n"
@@ -29,7 +29,7 @@ TABLE = (
 HOW_MUCH = "how much will the childrens homes cost"
 
 
-def best(question: str, passage: str) -> Span:
+def best(question: str, passage: str) -> Words:
     found = reader().read(question, [passage])[0].best(0, len(passage))
     assert found is not None
     return found

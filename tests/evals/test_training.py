@@ -14,7 +14,7 @@ from evals.training.bodies import ask_of_body, short_name
 from evals.training.network import Scores
 from evals.training.sets import Asked, QuestionSet, Text
 from evals.training.train import passage_loss
-from evals.training.windows import Draft, Window, draft_several
+from evals.training.windows import Example, Window, example_several
 from evals.training.written import load_written
 
 PAPER = (
@@ -23,7 +23,7 @@ PAPER = (
     '[{"question": "how often does it sail", "kind": "fact", "answers": [{"passage": 0, "quote": "hourly"}]}, '
     '{"question": "who steers it", "kind": "who", "answers": []}]}\n'
 )
-DRAFT = Draft("how often does it sail", "1", "The Brackwater ferry sails hourly.", (27, 33), "Brackwater Council")
+EXAMPLE = Example("how often does it sail", "1", "The Brackwater ferry sails hourly.", (27, 33), "Brackwater Council")
 
 
 def test_the_last_paper_of_a_file_is_held_back_and_spans_are_the_quotes(tmp_path: Path) -> None:
@@ -39,30 +39,34 @@ def test_the_last_paper_of_a_file_is_held_back_and_spans_are_the_quotes(tmp_path
 
 def test_a_passage_made_another_bodys_answers_no_more() -> None:
     chance = random.Random(7)
-    near = replace(DRAFT, text="It is blue.", span=None)
-    shown = [ask_of_body([DRAFT, near], ["Aldermoor Council"], chance) for _ in range(300)]
-    others = [drafts for drafts in shown if drafts[-1].body == "Aldermoor Council"]
-    for drafts in others:
-        assert "brackwater" in drafts[-1].question.lower()
-        assert drafts[-1].text == "The Aldermoor ferry sails hourly."
-        assert drafts[-1].span is None
-        assert [draft.span for draft in drafts[:-1]] in ([DRAFT.span], [])
-        assert len({draft.question for draft in drafts}) == 1
-    assert {len(drafts) for drafts in others} == {1, 2}
-    assert [DRAFT, near] in shown
-    assert all((drafts[0].text, drafts[0].span) == (DRAFT.text, DRAFT.span) for drafts in shown if drafts not in others)
+    near = replace(EXAMPLE, text="It is blue.", span=None)
+    shown = [ask_of_body([EXAMPLE, near], ["Aldermoor Council"], chance) for _ in range(300)]
+    others = [examples for examples in shown if examples[-1].body == "Aldermoor Council"]
+    for examples in others:
+        assert "brackwater" in examples[-1].question.lower()
+        assert examples[-1].text == "The Aldermoor ferry sails hourly."
+        assert examples[-1].span is None
+        assert [example.span for example in examples[:-1]] in ([EXAMPLE.span], [])
+        assert len({example.question for example in examples}) == 1
+    assert {len(examples) for examples in others} == {1, 2}
+    assert [EXAMPLE, near] in shown
+    assert all(
+        (examples[0].text, examples[0].span) == (EXAMPLE.text, EXAMPLE.span)
+        for examples in shown
+        if examples not in others
+    )
 
 
 def test_several_passages_share_a_question_and_the_answer_may_be_hidden() -> None:
     texts = tuple(Text(str(row), "Ferries", text) for row, text in enumerate(["hourly", "blue", "old", "new"]))
     asked = Asked("how often does it sail", "", (0,), ((0, (0, 6)),), (1, 2, 3))
     source = QuestionSet("ferries", texts, (asked,), ())
-    shown = draft_several(asked, source, random.Random(1))
-    assert len({draft.question for draft in shown}) == 1
-    assert [draft.span is not None for draft in shown] == [True, False, False]
-    hidden = draft_several(asked, source, random.Random(1), hidden=True)
-    assert [draft.span for draft in hidden] == [None, None, None]
-    assert not draft_several(replace(asked, near=()), source, random.Random(1), hidden=True)
+    shown = example_several(asked, source, random.Random(1))
+    assert len({example.question for example in shown}) == 1
+    assert [example.span is not None for example in shown] == [True, False, False]
+    hidden = example_several(asked, source, random.Random(1), hidden=True)
+    assert [example.span for example in hidden] == [None, None, None]
+    assert not example_several(replace(asked, near=()), source, random.Random(1), hidden=True)
 
 
 def test_the_loss_sees_all_passages_of_a_question_together() -> None:
