@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, astuple
+from functools import lru_cache
 from typing import Any
 
 from index.health import PaperHealth
 from index.model import Item, OcrPage, PaperRecord, Passage, PlacedWord, Status
 
+_REMEMBERED = 1_024  # headings; neighbours have the same ones, and are asked for together
 _WORD_PLACES = 4  # decimals of a word's sides: a tenth of a millimetre on a page
 
 
@@ -30,6 +32,12 @@ def health_of_column(column: str) -> PaperHealth:
         if isinstance(value, list):
             fields[name] = tuple(value)
     return PaperHealth(**fields)
+
+
+@lru_cache(_REMEMBERED)
+def heading_of_column(column: str) -> tuple[str, ...]:
+    """Return the headings above a paragraph, kept as JSON; the same for all paragraphs that stand below them."""
+    return tuple(json.loads(column))
 
 
 def labels_column(passage: Passage) -> str:

@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.columns import (
+    heading_of_column,
     health_column,
     health_of_column,
     items_column,
@@ -180,7 +181,7 @@ class Tables:
         row, paper, position, label, number, kind, heading, *rest = found
         paper_id = self.paper_ids[paper]
         rest[_PARENT] = rest[_PARENT] and f"{paper_id}#{rest[_PARENT]}"
-        paragraph = Paragraph(f"{paper_id}#{label}", label, number, Kind(kind), tuple(json.loads(heading)), *rest)
+        paragraph = Paragraph(f"{paper_id}#{label}", label, number, Kind(kind), heading_of_column(heading), *rest)
         return Placed(row, paper, position, paragraph)
 
     def _in(self, query: str, values: Iterable[Any], *first: Any) -> list[Any]:
@@ -267,5 +268,6 @@ def write_paper(connection: sqlite3.Connection, row: PaperRow, passages: Sequenc
 def _opened(path: Path) -> sqlite3.Connection:
     uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"  # a segment is never written again
     connection = sqlite3.connect(uri, uri=True, check_same_thread=False)  # handed from thread to thread, one at a time
-    connection.executescript("PRAGMA mmap_size=1099511627776; PRAGMA cache_size=-512;")
+    # not mapped: each connection's map counts as the process's memory, and papers' rows lie all over the file
+    connection.executescript("PRAGMA mmap_size=0; PRAGMA cache_size=-512;")
     return connection

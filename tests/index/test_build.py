@@ -4,6 +4,7 @@ import errno
 import json
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -232,6 +233,16 @@ def test_a_damaged_file_is_named(papers: Path, tmp_path: Path, encoder, name: st
     path.write_bytes(held[:-1] + bytes([held[-1] ^ 1]))
     with pytest.raises(IndexFolderError, match=f"{Path(name).name} is damaged"):
         Index.open(tmp_path / "index", encoder)
+
+
+def test_an_open_index_does_not_map_its_tables(papers: Path, tmp_path: Path, encoder) -> None:
+    """Each connection maps for itself, and the papers' rows lie all over the file: all of it would count, twice."""
+    make(papers, tmp_path / "index", encoder)
+    index = Index.open(tmp_path / "index", encoder)
+    assert index.store.records()
+    mapped = Path("/proc/self/maps").read_text(encoding="utf-8")
+    assert str(tmp_path / "index") in mapped
+    assert not re.search(rf"{tmp_path}/index/.*papers\.sqlite", mapped)
 
 
 def test_two_builders_at_once_are_told_apart(papers: Path, tmp_path: Path, encoder) -> None:
