@@ -35,11 +35,23 @@ class Recommendation:
     kind: Kind
     made_by: str | None
     addressed_to: str | None
-    amount: Amount | None
-    due: Due | None
     paper: PaperRecord
     paragraph: Paragraph
     introductions: tuple[Paragraph, ...] = ()
+
+    # worked out when they are asked for: of a hundred thousand rows few are ever shown
+    @property
+    def amount(self) -> Amount | None:
+        """What it costs, as stated."""
+        return amount(self.text)
+
+    @property
+    def due(self) -> Due | None:
+        """When it is to be done, by the item's own words first; what is only to be noted has no such day."""
+        if _NOTES.match(self.text):
+            return None
+        said = (self.paragraph, *reversed(self.introductions))
+        return next((found for paragraph in said if (found := due(paragraph.text))), None)
 
 
 def read_register(store: Store, within: frozenset[str] | None = None) -> tuple[Recommendation, ...]:
@@ -66,19 +78,10 @@ def _rows(paper: PaperRecord, placed: Sequence[Placed], store: Store) -> Iterato
             kind=paragraph.kind,
             made_by=who.made_by,
             addressed_to=who.addressed_to,
-            amount=amount(paragraph.text),
-            due=_due((paragraph, *reversed(chain))),
             paper=paper,
             paragraph=paragraph,
             introductions=chain,
         )
-
-
-def _due(said: Sequence[Paragraph]) -> Due | None:
-    """Return when it is to be done, by the item's own words first; what is only to be noted has no such day."""
-    if _NOTES.match(said[0].text):
-        return None
-    return next((found for paragraph in said if (found := due(paragraph.text))), None)
 
 
 def _numbered(placed: Sequence[Placed]) -> bool:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from itertools import groupby
+from weakref import WeakKeyDictionary
 
 from assistant.citing import Citer
 from assistant.compose import Draft
@@ -29,6 +29,7 @@ _ASKED = re.compile(
     re.IGNORECASE,
 )
 _MOST = 40  # rows; a longer list is for the register itself
+_READ: WeakKeyDictionary[Store, tuple[Recommendation, ...]] = WeakKeyDictionary()  # gone with the index they are of
 
 
 def registered(question: Question, index: Index, citer: Citer) -> Draft | None:
@@ -46,9 +47,10 @@ def registered(question: Question, index: Index, citer: Citer) -> Draft | None:
     return Draft(statements, tuple(_notes(rows, every)), complete=len(rows) <= _MOST)
 
 
-@lru_cache(maxsize=2)
 def _every(store: Store) -> tuple[Recommendation, ...]:
-    return read_register(store)
+    if store not in _READ:
+        _READ[store] = read_register(store)
+    return _READ[store]
 
 
 def _by_paper(rows: Sequence[Recommendation]) -> Iterator[list[Recommendation]]:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
+from gc import collect
 from pathlib import Path
+from weakref import ref
 
 import pytest
 
@@ -238,6 +240,15 @@ def test_the_chats_list_is_kept_to_the_papers_in_scope(tmp_path: Path) -> None:
     index = index_of(tmp_path, review=REVIEW, report=REPORT)
     answer = Assistant(index).answer("What recommendations are there on kinship care?", scope=Scope(papers=("report",)))
     assert {c.paper.paper_id for c in answer.citations} == {"report"}
+
+
+def test_the_register_of_an_index_goes_with_it(tmp_path: Path) -> None:
+    index = index_of(tmp_path, report=REPORT)
+    assert Assistant(index).answer("What recommendations are there on kinship care?").citations
+    store = ref(index.store)
+    del index
+    collect()
+    assert store() is None
 
 
 SAMPLES = Path(__file__).parents[2] / "source_docs" / "papers"
