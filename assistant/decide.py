@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 
@@ -14,7 +15,7 @@ from index.search import Index
 from index.words import stem, terms, words
 
 _WEIGHED = 15  # of the best sentences, those that may show that the papers answer
-_SURE = -3.5  # logits; the reader leans towards none. Chosen on tune questions: some 8% of those answered fall below
+_SURE = -3.5  # log odds; the reader leans towards none. Chosen on tune questions: some 8% of those answered fall below
 _BEST = 3
 _FAR = 0.22  # cosine; below that, words in common are chance
 _CODE = re.compile(r"\b(?=\w*\d)(?=\w*[A-Za-z])\w+|\b[A-Z][A-Z&]+s?\b")
@@ -32,12 +33,20 @@ def is_answered(question: Question, candidates: Sequence[Candidate], index: Inde
     weighed = candidates[:_WEIGHED]
     if AnswerKind.PLACE in question.kinds or (question.wants_register and candidates_on(question, weighed, index)):
         return not _names_unknown(question, candidates)
-    return _is_read(weighed) and _holds_kind(question, weighed) and not _names_unknown(question, candidates)
+    return _is_read(candidates) and _holds_kind(question, weighed) and not _names_unknown(question, candidates)
 
 
 def _is_read(candidates: Sequence[Candidate]) -> bool:
-    """Say whether the reader finds words that answer."""
-    return any(c.words is not None and c.words.margin >= _SURE for c in candidates)
+    """Say whether the reader finds words that answer in any passage, as it learnt to tell over several.
+
+    The odds that one of them answers are the sum of theirs (evals/training/train.py, `passage_loss`).
+    """
+    best: dict[int, float] = {}
+    for candidate in candidates:
+        if candidate.words:
+            rank = candidate.evidence.passage_rank
+            best[rank] = max(best.get(rank, -math.inf), candidate.words.margin)
+    return sum(map(math.exp, best.values())) >= math.exp(_SURE)
 
 
 def _is_close(candidates: Sequence[Candidate]) -> bool:

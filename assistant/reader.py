@@ -1,6 +1,6 @@
 """Reads a passage against a question: which of its words answer, or that it does not answer.
 
-The reader is all-MiniLM-L6-v2 with its upper layers trained to point at an answer; what was trained
+The reader is all-MiniLM-L6-v2 with its layers trained to point at an answer; what was trained
 and how is in reader_weights/README.md. It runs on the CPU, without a network, and the same question
 and passage always give the same reading.
 """
@@ -21,7 +21,7 @@ from index.errors import AssistantError
 from index.network import Head, Layout, Network, Window, read_weights
 
 WEIGHTS = Path(__file__).parent / "reader_weights" / "reader.safetensors"
-_WEIGHTS_SHA256 = "ea738e6b56358c4d7f991fc4ed1ffef2028d2d73d14790df311c769f318d477f"
+_WEIGHTS_SHA256 = "5f980de0ebf25197b1b4263517589d3f14838a58fe67c1d70e9e68931a63c7f5"
 _BASE_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _WINDOW = 320  # tokens, the question's and three marks included; a passage is at most 256
 _QUESTION = 48  # tokens of the question kept, the last ones
