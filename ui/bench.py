@@ -35,7 +35,6 @@ def bench(
     report = measure(
         folder, replace(plan, soak_seconds=600.0 if soak else 0.0), lambda words: console.print(f"Bench: {words}")
     )
-    report.write(folder / "bench.json")
     (folder / "bench.md").write_text("\n".join(lines(report)) + "\n", encoding="utf-8")
     for line in lines(report):
         typer.echo(line)

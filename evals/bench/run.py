@@ -45,16 +45,22 @@ WHOLE = Plan(texts=200, rounds=5, sizes=(10, 100, 1_000, 10_000), questions=20, 
 
 
 def bench(folder: Path, plan: Plan, say: Say) -> Report:
-    """Measure everything in `folder`, which is emptied of what the measuring needs; the plot is left there."""
+    """Measure everything in `folder`, which is emptied of what the measuring needs; the plot is left there.
+
+    The report is written to `bench.json` after each section, so that a bench that is stopped has not been for nothing.
+    """
     started = time.monotonic()
     work = folder / "work"
     work.mkdir(parents=True, exist_ok=True)
     try:
-        sections = list(_sections(folder, work, plan, say))
+        report = Report(machine=machine(), quick=plan.sizes == QUICK.sizes, seconds=0.0, sections=[])
+        for section in _sections(folder, work, plan, say):
+            sections, seconds = [*report.sections, section], time.monotonic() - started
+            report = report.model_copy(update={"sections": sections, "seconds": seconds})
+            report.write(folder / "bench.json")
+        return report
     finally:
         shutil.rmtree(work, ignore_errors=True)
-    seconds = time.monotonic() - started
-    return Report(machine=machine(), quick=plan.sizes == QUICK.sizes, seconds=seconds, sections=sections)
 
 
 def _sections(folder: Path, work: Path, plan: Plan, say: Say) -> Iterator[Section]:

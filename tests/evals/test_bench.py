@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 
 import numpy as np
 import pytest
 
+from evals.bench import run
 from evals.bench.figures import BenchError, Figure, Report, Section, check, lines
 from evals.bench.plot import growth_plot
 from evals.bench.synthetic import SyntheticEncoder, sample_sentences, write_papers
@@ -64,6 +66,19 @@ def test_only_a_firm_figure_that_misses_its_aim_fails_the_gate() -> None:
         check(report(loose, firm))
     told = "\n".join(lines(report(loose, firm)))
     assert told.count("**missed**") == 2
+
+
+def test_a_bench_that_is_stopped_leaves_what_it_measured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped(*_: object) -> Iterator[Section]:
+        yield Section(name="Encoding", how="", figures=[])
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(run, "_sections", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        run.bench(tmp_path, run.QUICK, print)
+    left = Report.model_validate_json((tmp_path / "bench.json").read_text(encoding="utf-8"))
+    assert [section.name for section in left.sections] == ["Encoding"]
+    assert not (tmp_path / "work").exists()
 
 
 def test_the_plot_holds_each_line_and_each_size() -> None:
