@@ -26,9 +26,9 @@ def sentences() -> list[str]:
 
 
 def test_papers_are_made_alike_each_time_and_differ_from_each_other(sentences: list[str], tmp_path: Path) -> None:
-    for run in ("one", "two"):
-        write_papers(tmp_path / run, sentences, range(3))
-    made = [[path.read_text() for path in sorted((tmp_path / run).rglob("*.md"))] for run in ("one", "two")]
+    for time in ("one", "two"):
+        write_papers(tmp_path / time, sentences, range(3))
+    made = [[path.read_text() for path in sorted((tmp_path / time).rglob("*.md"))] for time in ("one", "two")]
     assert made[0] == made[1]
     paragraphs = [line for text in made[0] for line in text.splitlines() if line[:1].isdigit()]
     assert len(set(paragraphs)) == len(paragraphs) == 300
