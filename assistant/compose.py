@@ -20,7 +20,6 @@ from index.model import Kind
 from index.search import Index
 
 _LIST_MARGIN = 0.5
-_NEAREST = 5
 _PLACES = 2
 _SIGNED_WORDS = 30
 
@@ -122,11 +121,7 @@ def _list_asked(question: Question, candidates: Sequence[Candidate], index: Inde
         lists = find_lists(candidates[:40], index.store)
         if lists and lists[0].score >= best - _LIST_MARGIN:
             return lists[0]
-    return (
-        register_list(candidates_on(question, candidates[:_NEAREST], index), index.store)
-        if question.wants_register
-        else None
-    )
+    return register_list(candidates_on(question, candidates, index), index.store) if question.wants_register else None
 
 
 def _list_begun(best: Candidate, index: Index) -> PaperList | None:

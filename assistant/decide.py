@@ -11,6 +11,7 @@ from assistant.kinds import TOLD, AnswerKind, holds
 from assistant.on_topic import candidates_on
 from assistant.question import Question
 from assistant.thesaurus import stands_for
+from index.model import Paragraph
 from index.search import Index
 from index.words import stem, terms, words
 
@@ -25,15 +26,24 @@ def is_answered(question: Question, candidates: Sequence[Candidate], index: Inde
     """Say whether the candidates answer.
 
     They must be close to the question, hold the kind of answer asked for and speak of the very code or initials
-    it names, and the reader must find words in one of them that answer. Where something stands in the papers,
-    or what was recommended on a subject, is no words of a sentence, so the reader is not asked.
+    it names, and the reader must find words in them that answer. Where something stands in the papers, or what
+    was recommended on a subject, is no words of a sentence, so the reader is not asked.
     """
-    if not candidates or not _is_close(candidates):
+    if not _is_of(question, candidates):
         return False
-    weighed = candidates[:_WEIGHED]
-    if AnswerKind.PLACE in question.kinds or (question.wants_register and candidates_on(question, weighed, index)):
-        return not _names_unknown(question, candidates)
-    return _is_read(candidates) and _holds_kind(question, weighed) and not _names_unknown(question, candidates)
+    if AnswerKind.PLACE in question.kinds or (question.wants_register and candidates_on(question, candidates, index)):
+        return True
+    return _is_read(candidates) and _holds_kind(question, [c.evidence.text for c in candidates[:_WEIGHED]])
+
+
+def is_item_answer(question: Question, candidates: Sequence[Candidate], item: Paragraph) -> bool:
+    """Say whether an item that was asked for by its place answers: the reader is not asked, since its words may not."""
+    return _is_of(question, candidates) and _holds_kind(question, [item.text])
+
+
+def _is_of(question: Question, candidates: Sequence[Candidate]) -> bool:
+    """Say whether what was found is close to the question and speaks of the codes it names."""
+    return bool(candidates) and _is_close(candidates) and not _names_unknown(question, candidates)
 
 
 def _is_read(candidates: Sequence[Candidate]) -> bool:
@@ -54,10 +64,10 @@ def _is_close(candidates: Sequence[Candidate]) -> bool:
     return max(candidate.features.cosine for candidate in candidates[:_BEST]) >= _FAR
 
 
-def _holds_kind(question: Question, candidates: Sequence[Candidate]) -> bool:
-    """Say whether any sentence holds an amount, number, date or name, where one is asked for."""
+def _holds_kind(question: Question, texts: Sequence[str]) -> bool:
+    """Say whether any text holds an amount, number, date or name, where one is asked for."""
     told = [kind for kind in question.kinds if kind in TOLD]
-    return not told or any(holds(kind, c.evidence.text) for kind in told for c in candidates)
+    return not told or any(holds(kind, text) for kind in told for text in texts)
 
 
 def _names_unknown(question: Question, candidates: Sequence[Candidate]) -> bool:

@@ -11,7 +11,7 @@ from assistant.candidates import Candidate
 from assistant.citing import Citer
 from assistant.compare import compare
 from assistant.compose import Draft, compose, state
-from assistant.decide import is_answered
+from assistant.decide import is_answered, is_item_answer
 from assistant.finding import Found, find
 from assistant.front_matter import front_matter
 from assistant.lead import lead, lead_read
@@ -42,7 +42,7 @@ def _whole(question: Question, found: Found, index: Index, citer: Citer, share: 
     if listed:
         return listed
     item = item_asked(question, found.candidates, index.store)
-    if item:
+    if item and is_item_answer(question, found.candidates, item):
         return Draft(led(question, state([opening(item, index)], index, citer)))
     if not is_answered(question, found.candidates, index):
         return None

@@ -45,7 +45,8 @@ def find_lists(candidates: Sequence[Candidate], store: Store) -> list[PaperList]
 def item_asked(question: Question, candidates: Sequence[Candidate], store: Store) -> Paragraph | None:
     """Return the one item of a list that the question asks for by its place: "the second mission"."""
     place = ordinal_asked(question.text)
-    if place is None or AnswerKind.LIST in question.kinds:
+    several = AnswerKind.LIST in question.kinds or AnswerKind.COMPARISON in question.kinds
+    if place is None or several or len(question.named.bodies) > 1:
         return None
     for found in find_lists(candidates[:_CONSIDERED], store):
         named = found.intro is not None and _names(found.intro, question)

@@ -8,6 +8,7 @@ the thesaurus counted, or when it means nearly the same. Words that only ask for
 from __future__ import annotations
 
 import re
+from calendar import month_name
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -28,14 +29,17 @@ _ASKING = frozenset(
         "listed name names give show tell many paper papers report reports review briefing minutes meeting council "
         "councils committee committees board cabinet panel executive member members say says said make made makes "
         "does about regarding concerning related relating every full complete there first second number "
-        "propose proposed proposals proposal want wants wanted call calls called put forward set out"
+        "propose proposed proposals proposal want wants wanted call calls called put forward set out need needs needed "
+        "take takes took taken anything everything something"
     ).split()
 )
+_MONTHS = frozenset(map(stem, (month.lower() for month in month_name if month)))
 _DECISIONS = re.compile(r"\b(?:decid\w+|decision\w*|resol\w+|agreed)\b", re.IGNORECASE)
 _RECOMMENDATIONS = re.compile(r"\brecommend|\basked to\b", re.IGNORECASE)
 _ENOUGH = 0.6  # of the subject's words, by rarity, in the row itself, its introductions and its heading
 _MEANS = 0.5  # cosine at which a row that shares some of the words is on the subject
 _SOME = 0.3
+_NEAREST = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +74,9 @@ def rows_on(question: Question, rows: Sequence[Recommendation], index: Index) ->
 
 
 def candidates_on(question: Question, candidates: Sequence[Candidate], index: Index) -> list[Candidate]:
-    """Return those that are of a recommendation or resolution on the question's subject, in their order."""
+    """Return those of the best few that are of a recommendation or resolution on the question's subject."""
     subject = _subject(question, index)
-    register = [c for c in candidates if c.evidence.paragraph.kind in RECOMMENDATIONS]
+    register = [c for c in candidates[:_NEAREST] if c.evidence.paragraph.kind in RECOMMENDATIONS]
     above = index.store.paragraphs({p.parent for c in register if (p := c.evidence.paragraph).parent})
     return [
         candidate
@@ -98,10 +102,13 @@ def _is_on(subject: Subject, paragraph: Paragraph, above: Sequence[Paragraph], c
 
 
 def _subject(question: Question, index: Index) -> Subject:
+    """Return what is left without the words that ask, and those that name the meeting."""
+    named = frozenset(term for committee in question.named.committees for term in terms(committee))
+    days = _MONTHS if question.named.dates else frozenset()
     weights = {
         term: weight * index.keywords.rarity(term)
         for term, weight in question.content.items()
-        if term not in _ASKING and not term.isdigit()
+        if term not in _ASKING | named | days and not term.isdigit()
     }
     return Subject(weights, question.related)
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from weakref import WeakKeyDictionary
 
 from assistant.parties import parties, speaks_for_itself
 from assistant.scope import RECOMMENDATIONS
@@ -22,6 +23,10 @@ _NOTES = re.compile(r"\W*(?:[\da-z]{1,3}\W+)?(?:that )?(?:to )?notes?\b", re.IGN
 _MAIN_NUMBER = re.compile(r"\d+(?:\.\d+)*\.?")
 
 Placed = tuple[int, Paragraph]
+Register = tuple["Recommendation", ...]
+
+
+_READ: WeakKeyDictionary[Store, Register] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +59,14 @@ class Recommendation:
         return next((found for paragraph in said if (found := due(paragraph.text))), None)
 
 
-def read_register(store: Store, within: frozenset[str] | None = None) -> tuple[Recommendation, ...]:
+def register_of(store: Store) -> Register:
+    """Return every row of an index, which is read once and goes with it."""
+    if store not in _READ:
+        _READ[store] = read_register(store)
+    return _READ[store]
+
+
+def read_register(store: Store, within: frozenset[str] | None = None) -> Register:
     """Return every row of these papers (None: of all), in the papers' order."""
     records = {r.paper_id: r for r in store.records() if within is None or r.paper_id in within}
     rows: list[Recommendation] = []

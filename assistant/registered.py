@@ -6,7 +6,6 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from weakref import WeakKeyDictionary
 
 from assistant.citing import Citer
 from assistant.compose import Draft
@@ -15,11 +14,10 @@ from assistant.kinds import AnswerKind
 from assistant.model import Statement
 from assistant.on_topic import has_subject, rows_on
 from assistant.question import Question
-from assistant.register import Recommendation, read_register
+from assistant.register import Recommendation, register_of
 from assistant.wording import source_name
 from index.model import Paragraph
 from index.search import Index
-from index.store import Store
 
 _ASKED = re.compile(
     r"\b(?:what|which|list|show|give|name|any|all|every)\b.{0,60}\b(?:recommendations|resolutions|decisions)\b"
@@ -29,7 +27,6 @@ _ASKED = re.compile(
     re.IGNORECASE,
 )
 _MOST = 40  # rows; a longer list is for the register itself
-_READ: WeakKeyDictionary[Store, tuple[Recommendation, ...]] = WeakKeyDictionary()  # gone with the index they are of
 
 
 def registered(question: Question, index: Index, citer: Citer) -> Draft | None:
@@ -38,19 +35,13 @@ def registered(question: Question, index: Index, citer: Citer) -> Draft | None:
     if not asked or not has_subject(question, index):
         return None
     within = question.scope.within(index.store.records())
-    every = [row for row in _every(index.store) if within is None or row.paper.paper_id in within]
+    every = [row for row in register_of(index.store) if within is None or row.paper.paper_id in within]
     rows = rows_on(question, every, index)
     if not rows:
         return None
     groups = list(_by_paper(rows[:_MOST]))
     statements = [statement for group in groups for statement in _stated(group, citer, len(groups) > 1)]
     return Draft(statements, tuple(_notes(rows, every)), complete=len(rows) <= _MOST)
-
-
-def _every(store: Store) -> tuple[Recommendation, ...]:
-    if store not in _READ:
-        _READ[store] = read_register(store)
-    return _READ[store]
 
 
 def _by_paper(rows: Sequence[Recommendation]) -> Iterator[list[Recommendation]]:

@@ -171,7 +171,7 @@ def new_manifest(
 
 def _remove_others(folder: Path, kept: Collection[str]) -> None:
     """Remove segments that no longer count and what killed builds left; a file still open lives on until closed."""
-    shutil.rmtree(folder / "generations", ignore_errors=True)  # of the format before
+    shutil.rmtree(folder / "generations", ignore_errors=True)  # of an earlier format
     for path in (folder / "segments").iterdir():
         if path.name not in kept:
             shutil.rmtree(path, ignore_errors=True)

@@ -87,8 +87,8 @@ class Index:
         """Return an index in which only these papers exist; None means all that exist here.
 
         All it says (ranks, scores, counts, words, rows) is what an index built from only those papers says,
-        save that vectors of a full segment are searched by cells placed over all of its papers. Opened files
-        are shared. `manifest` names the papers, and no segments.
+        save that the cells and codes by which a full segment's vectors are found were learnt over all of its
+        papers; their scores are their own. Opened files are shared. `manifest` names the papers, and no segments.
         """
         if papers is None:
             return self

@@ -92,8 +92,8 @@ def register_xlsx(rows: Sequence[Recommendation]) -> bytes:
         sheet.write_string(top, at, name, head)
     for line, row in enumerate(rows, start=top + 1):
         for at, cell in enumerate(_cells(row)):
-            if at == _POUNDS and row.amount:
-                sheet.write_number(line, at, float(row.amount.pounds), money)
+            if at == _POUNDS and cell is not None:
+                sheet.write_number(line, at, float(str(cell)), money)
             elif cell is not None:
                 sheet.write_string(line, at, str(cell)[:_LONGEST], wrapped)
     sheet.freeze_panes(top + 1, 0)
@@ -106,8 +106,9 @@ def _cells(row: Recommendation) -> Iterator[object]:
     paper, paragraph = row.paper, row.paragraph
     yield from (row.text, kind_name(row.kind), " ".join(p.text for p in row.introductions) or None)
     yield from (row.made_by, row.addressed_to)
-    yield from (row.amount.words, format(row.amount.pounds, "f")) if row.amount else (None, None)
-    yield from (row.due.words, row.due.date) if row.due else (None, None)
+    amount, due = row.amount, row.due
+    yield from (amount.words, format(amount.pounds, "f")) if amount else (None, None)
+    yield from (due.words, due.date) if due else (None, None)
     yield from (title(paper), paper.file, paper.body, paper.committee, paper.date)
     yield from (paragraph_name(paragraph), " › ".join(paragraph.heading), paragraph.page, paragraph.printed_page)
     yield paper.status.value

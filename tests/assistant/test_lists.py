@@ -44,3 +44,11 @@ def test_an_item_asked_for_by_its_place_is_given_though_the_reader_finds_no_answ
     history = (Turn("what is the first aim of the harbour strategy", "dredge the channel"),)
     assert assistant.answer("And the third one?", history).citations[-1].quote == "Swifter tolls."
     assert not assistant.answer("what is the aim of the harbour strategy").citations
+
+
+@pytest.mark.parametrize(
+    "question", ["How much does the third aim of the harbour cost?", "who chairs the second XKQ aim"]
+)
+def test_an_item_that_does_not_hold_what_is_asked_is_no_answer(assistant: Assistant, question: str) -> None:
+    assert "Swifter" not in assistant.answer(question).text
+    assert "mend the lamps" not in assistant.answer(question).text

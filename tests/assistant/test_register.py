@@ -236,6 +236,14 @@ def test_recommendations_on_something_else_do_not_stand_before_the_paragraph_tha
     assert answer.citations[0].quote == "The review wants a levy on yachts to pay for it."
 
 
+@pytest.mark.parametrize("question", ["What did the Children's Panel resolve?", "What was resolved on 4 March 2027?"])
+def test_a_meeting_and_its_day_are_no_subject_of_what_it_decided(tmp_path: Path, question: str) -> None:
+    answer = Assistant(index_of(tmp_path, report=REPORT, minutes=MINUTES)).answer(question)
+    assert {"(a) the fee be approved; and", "RESOLVED - That the Executive be recommended to mend the buses."} & {
+        citation.quote for citation in answer.citations
+    }
+
+
 def test_the_chats_list_is_kept_to_the_papers_in_scope(tmp_path: Path) -> None:
     index = index_of(tmp_path, review=REVIEW, report=REPORT)
     answer = Assistant(index).answer("What recommendations are there on kinship care?", scope=Scope(papers=("report",)))

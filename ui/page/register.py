@@ -5,20 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Annotated
-from weakref import WeakKeyDictionary
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import HTMLResponse, Response
 
-from assistant.register import Recommendation, read_register
+from assistant.register import Recommendation, register_of
 from assistant.scope import RECOMMENDATIONS
 from assistant.wording import spoken_date
-from index.search import Index
 from ui.page.phrases import kind_name, title
 from ui.page.register_list import Filters, Order, by_paper, kept, ordered
 from ui.page.site import Site, View, person_behind
 from ui.register_files import register_csv, register_xlsx
-from ui.sight import Sight
 
 _AT_ONCE = 100  # rows on a page
 _LONGEST = 200  # characters of a search
@@ -68,13 +65,12 @@ class Pages:
 
     def __init__(self, site: Site) -> None:
         self._site = site
-        self._read: WeakKeyDictionary[Index, tuple[Recommendation, ...]] = WeakKeyDictionary()
 
     def open(
         self, request: Request, filters: Kept, sort: Order = Order.PAPER, down: bool = False, page: int = 1
     ) -> HTMLResponse:
         """Show the rows that the filters leave."""
-        every = self._rows(self._site.sight(request))
+        every = register_of(self._site.sight(request).index.store)
         found = ordered(kept(every, filters), sort, down)
         pages = -(-len(found) // _AT_ONCE) or 1
         page = min(max(page, 1), pages)
@@ -108,14 +104,7 @@ class Pages:
         self._site.note(person_behind(request), "exported the register", file)
 
     def _found(self, request: Request, filters: Filters, sort: Order, down: bool) -> list[Recommendation]:
-        return ordered(kept(self._rows(self._site.sight(request)), filters), sort, down)
-
-    def _rows(self, sight: Sight) -> tuple[Recommendation, ...]:
-        """Return the rows of the papers that a person may see; each index that people see is read once."""
-        found = self._read.get(sight.index)
-        if found is None:
-            found = self._read[sight.index] = read_register(sight.index.store)
-        return found
+        return ordered(kept(register_of(self._site.sight(request).index.store), filters), sort, down)
 
 
 def _choices(rows: Sequence[Recommendation], filters: Filters) -> tuple[Choice, ...]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, fields
 from decimal import Decimal
 from enum import StrEnum
 from itertools import groupby
+from operator import itemgetter
 from urllib.parse import urlencode
 
 from assistant.register import Recommendation
@@ -85,9 +86,9 @@ def ordered(rows: Sequence[Recommendation], order: Order, is_downwards: bool) ->
         by_paper = [tuple(group) for _, group in groupby(rows, key=lambda row: row.paper.paper_id)]
         by_paper.sort(key=lambda group: group[0].paper.date or "", reverse=not is_downwards)
         return [row for group in by_paper for row in group]
-    key = _KEYS[order]
-    stated = sorted((row for row in rows if key(row) is not None), key=key, reverse=is_downwards)  # type: ignore[arg-type]
-    return [*stated, *(row for row in rows if key(row) is None)]
+    keyed = [(_KEYS[order](row), row) for row in rows]
+    stated = sorted((pair for pair in keyed if pair[0] is not None), key=itemgetter(0), reverse=is_downwards)
+    return [row for _, row in (*stated, *(pair for pair in keyed if pair[0] is None))]
 
 
 def by_paper(
@@ -108,8 +109,8 @@ def by_paper(
 _KEYS: dict[Order, Callable[[Recommendation], str | Decimal | None]] = {
     Order.MADE_BY: lambda row: row.made_by and row.made_by.casefold(),
     Order.ADDRESSED_TO: lambda row: row.addressed_to and row.addressed_to.casefold(),
-    Order.AMOUNT: lambda row: row.amount.pounds if row.amount else None,
-    Order.DUE: lambda row: row.due.date.replace("?", "~") if row.due else None,  # a year not said comes last
+    Order.AMOUNT: lambda row: amount.pounds if (amount := row.amount) else None,
+    Order.DUE: lambda row: due.date.replace("?", "~") if (due := row.due) else None,  # a year not said comes last
 }
 
 
