@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 import time
+from itertools import takewhile
 from pathlib import Path
 
 import httpx
@@ -189,7 +190,8 @@ def test_sixty_questions_a_minute_are_answered_however_they_are_asked(council: C
         lambda: rosa.post("/api/v1/ask/stream", json={"question": "What are carers paid?"}),
         lambda: rosa.get("/api/v1/search?q=What+are+carers+paid"),
     )
-    codes = [asks[number % len(asks)]().status_code for number in range(60)]
+    codes = list(takewhile(lambda code: code != 429, (asks[at % len(asks)]().status_code for at in range(120))))
+    assert 60 <= len(codes) < 120, "where a minute of the clock ends among them, some more are let through"
     assert set(codes) == {200, 303}
     refused = [ask() for ask in asks]
     assert [one.status_code for one in refused] == [429] * len(asks)
@@ -222,15 +224,16 @@ def test_who_a_request_comes_from_is_believed_of_the_proxy_alone(
         thread.start()
         client = httpx.Client(base_url=f"http://127.0.0.1:{listener.getsockname()[1]}", timeout=30)
         form = form_of(client, "/sign-in")
-        codes = [
+        codes = (
             client.post(
                 "/sign-in", data={"form": form, "username": "nobody"}, headers={"X-Forwarded-For": sent.format(number)}
             ).status_code
-            for number in range(31)
-        ]
+            for number in range(62)  # twice what a minute allows: the clock's minute may end among them
+        )
+        is_stopped = 429 in codes
         server.should_exit = True
         thread.join(10)
-    assert (429 not in codes) == is_believed
+    assert is_stopped != is_believed
 
 
 def test_headers_keep_the_page_shut_to_others(council: Council) -> None:
