@@ -109,16 +109,14 @@ def _neighbours(asked: Asked, source: QuestionSet, row: int, chance: random.Rand
     return "".join(f"{text}\n" for text in reversed(parts[0])), "".join(f"\n{text}" for text in parts[1])
 
 
-def cut_windows(
-    examples: Sequence[Example], tokenizer: Any, chance: random.Random, room: int | None = None
-) -> list[Window]:
-    """Return a window for each example, its place random about the span; `room` fixes the passage's tokens."""
+def cut_windows(examples: Sequence[Example], tokenizer: Any, chance: random.Random, room: int) -> list[Window]:
+    """Return a window for each example, its place random about the span; `room` is how many tokens of the passage."""
     questions = tokenizer([d.question for d in examples], add_special_tokens=False)["input_ids"]
     headings = tokenizer([f"{d.body}\n{d.heading}" for d in examples], add_special_tokens=False)["input_ids"]
     texts = tokenizer([d.text for d in examples], add_special_tokens=False, return_offsets_mapping=True, verbose=False)
     marks = (tokenizer.cls_token_id, tokenizer.sep_token_id)
     return [
-        _window(example.span, question, heading, ids, offsets, marks, room or passage_room(chance), chance)
+        _window(example.span, question, heading, ids, offsets, marks, room, chance)
         for example, question, heading, ids, offsets in zip(
             examples, questions, headings, texts["input_ids"], texts["offset_mapping"], strict=True
         )

@@ -22,6 +22,9 @@ class Bomb:
     says: str = ""
 
 
+SLIPPED = "slipped"  # a file that is written outside the folder where a package is opened, if anything opens it
+
+
 def bombs() -> Iterator[Bomb]:
     """Yield every bomb."""
     yield Bomb("laughs.docx", "XML entities that double", _word_package(_laughs()), "unreasonable|damaged|no words")
@@ -31,7 +34,7 @@ def bombs() -> Iterator[Bomb]:
         "zip.docx", "zip of one part without end", _packed("word/document.xml", b"<a>" + b" " * 90_000_000), "size"
     )
     yield Bomb("many.docx", "zip of many parts", _many(), "size|damaged|not a Word")
-    yield Bomb("slip.docx", "zip whose parts name other folders", _packed("../../../tmp/slip", b"x"), "not a Word")
+    yield Bomb("slip.docx", "zip whose parts name other folders", _packed(f"../{SLIPPED}", b"x"), "not a Word")
     yield Bomb("lies.docx", "zip that lies of its sizes", _lying(), "damaged|broken|not a Word|size")
     yield Bomb("stream.pdf", "compressed stream without end", _pdf(zlib.compress(b" " * 60_000_000, 9)))
     yield Bomb("streams.pdf", "stream compressed over and over", _pdf(_over_and_over(), filters=5))

@@ -23,7 +23,6 @@ from index.encoder import load_encoder
 from index.model import Status
 from index.search import Index, open_store
 from index.segment import Segment
-from tests.ui.conftest import ScriptedAssistant
 from ui import daily
 from ui.commands import answer_file, ask_question, build_index, write_register
 from ui.evaluate import _print_checked
@@ -105,7 +104,7 @@ def test_nothing_stays_of_a_paper_held_by_its_address_or_again_once_it_is_gone(h
     (papers / "depot.md").write_text(PAPER.replace("2.4", "3.1"), encoding="utf-8")
     assert build_index([papers], held, None, as_json=True)
     index = Index.open(held, load_encoder())
-    assert index.manifest.papers["depot"] in Site(ScriptedAssistant(index), database).held()  # type: ignore[arg-type]
+    assert index.manifest.papers["depot"] in Site(Assistant(index), database).held()
     (papers / "depot.md").unlink()
     assert build_index([papers], held, None, as_json=True)
     kept = [Segment.open(folder) for folder in (held / "segments").iterdir()]
