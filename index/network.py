@@ -30,6 +30,7 @@ from index.processors import cores
 
 _BATCH = 1024  # tokens, padding included; more at once no longer fit the processor's cache
 _STEP = 8  # windows are padded to a multiple of it: each new length costs some 3 ms once
+_SHAPES_KEPT = 256  # steps of the network, each compiled for a shape, that a stream keeps; OpenVINO would keep 5,000
 _HIDDEN = -10_000.0  # added to the attention paid to padding
 
 Floats = NDArray[np.float32]
@@ -92,7 +93,12 @@ class Network:
             model,
             "CPU",
             # one thread for each window: two on one window cost far more than they save where a core is busy
-            {"NUM_STREAMS": self._at_once, "INFERENCE_NUM_THREADS": self._at_once, "ENABLE_CPU_PINNING": False},
+            {
+                "NUM_STREAMS": self._at_once,
+                "INFERENCE_NUM_THREADS": self._at_once,
+                "ENABLE_CPU_PINNING": False,
+                "CPU_RUNTIME_CACHE_CAPACITY": _SHAPES_KEPT,
+            },
         )
         self._idle: queue.SimpleQueue[Any] = queue.SimpleQueue()
         for _ in range(self._at_once):
@@ -106,7 +112,7 @@ class Network:
         """
         results: list[Floats] = [np.empty(0, dtype=np.float32)] * len(windows)
         order = sorted(range(len(windows)), key=lambda row: -len(windows[row].ids))
-        batches = list(_batches(order, windows))
+        batches = list(cut_batches(order, windows))
         with _several(self._at_once if len(batches) > 1 else 1) as work:
             for rows, found in zip(batches, work(partial(self._infer, windows), batches), strict=True):
                 for row, result in zip(rows, found, strict=True):
@@ -148,7 +154,7 @@ def _several(threads: int) -> Iterator[Callable[..., Iterator[list[Floats]]]]:
             raise
 
 
-def _batches(order: Sequence[int], windows: Sequence[Window]) -> Iterator[Sequence[int]]:
+def cut_batches(order: Sequence[int], windows: Sequence[Window]) -> Iterator[Sequence[int]]:
     """Cut rows, the longest windows first, into batches of at most _BATCH tokens, all padded to one length.
 
     What is worked out for a window depends, in its last digits, on the length it is padded to. Beside longer
@@ -156,8 +162,21 @@ def _batches(order: Sequence[int], windows: Sequence[Window]) -> Iterator[Sequen
     """
     for length, same in groupby(order, key=lambda row: _padded_length(len(windows[row].ids))):
         rows = list(same)
-        size = max(1, _BATCH // length)
-        yield from (rows[at : at + size] for at in range(0, len(rows), size))
+        at = 0
+        for size in _sizes(len(rows), max(1, _BATCH // length)):
+            yield rows[at : at + size]
+            at += size
+
+
+def _sizes(windows: int, most: int) -> Iterator[int]:
+    """Cut a number of windows into as many as fit at once, and what is left into powers of two.
+
+    OpenVINO keeps what it compiles for each new shape, so there are to be few.
+    """
+    while windows:
+        size = most if windows >= most else 1 << (windows.bit_length() - 1)
+        yield size
+        windows -= size
 
 
 def _padded_length(length: int) -> int:

@@ -28,7 +28,7 @@ def terms(text: str) -> list[str]:
     return [term for word in _found(text) if (term := _term(word))]
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """Return the English (Snowball) stem of one lower-case word."""
     return str(_stemmer().stemWord(word))
@@ -38,14 +38,14 @@ def _found(text: str) -> list[str]:
     return WORD.findall(unicodedata.normalize("NFKC", text).lower())
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def _term(found: str) -> str:
     """Return the stem of a word as it was found, empty for a stop word: a text's words are mostly known already."""
     word = _plain(found)
     return "" if word in STOP_WORDS else stem(word)
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def _plain(word: str) -> str:
     word = re.sub(r"['’](?:s|re|ve|ll|d|t)?$", "", word)
     return word.replace(",", "") if word[:1].isdigit() else word

@@ -10,17 +10,17 @@ import hashlib
 import json
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from evals.training.near import Near, terms
+
 _HELD_BACK_PERCENT = 12
-_NEAR = 6  # near misses kept for each question
 _LONGEST_SPAN = 400  # characters
 
 Span = tuple[int, int]
-NearMisses = Callable[[str, Collection[int], Sequence[str]], tuple[int, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ def load_set(folder: Path) -> QuestionSet:
     texts = tuple(Text(row["id"], row["title"], row["text"]) for row in read_lines(folder / "corpus.jsonl"))
     rows = {text.id: at for at, text in enumerate(texts)}
     relevant = _relevant(folder / "qrels.tsv", rows)
-    near = near_misses(texts)
+    near = Near(texts)
     train: list[Asked] = []
     held: list[Asked] = []
     for query in map(_query, read_lines(folder / "queries.jsonl")):
@@ -94,11 +94,6 @@ def load_set(folder: Path) -> QuestionSet:
         if asked:
             (held if is_held_back(texts[asked.own[0]].title) else train).append(asked)
     return QuestionSet(folder.name, texts, tuple(train), tuple(held))
-
-
-def terms(text: str) -> list[str]:
-    """Return a text's words for keyword search."""
-    return re.findall(r"[a-z0-9]+", text.lower())
 
 
 def read_lines(path: Path) -> Iterator[Any]:
@@ -138,7 +133,7 @@ def _asked(
     relevant: dict[str, list[int]],
     rows: dict[str, int],
     texts: Sequence[Text],
-    find_near: NearMisses,
+    near: Near,
 ) -> Asked | None:
     """Return the question with its spans; None where its paragraph is unknown or an answer stands in none."""
     own = sorted(relevant.get(query.id, [])) or [rows[i] for i in [query.source_paragraph] if i in rows]
@@ -147,8 +142,9 @@ def _asked(
     golds = _golds(query.question, query.answers, own, texts, whole=query.has_scenario) if query.answerable else []
     if query.answerable != bool(golds):
         return None
-    near = find_near(f"{query.question} {texts[own[0]].title}", set(own), query.answers)
-    return Asked(query.question, query.before, tuple(own), tuple(golds), near)
+    (ranked,) = near.rank([f"{query.question} {texts[own[0]].title}"])
+    misses = near.misses(ranked, set(own), query.answers)
+    return Asked(query.question, query.before, tuple(own), tuple(golds), misses)
 
 
 def _golds(
@@ -173,22 +169,3 @@ def _place(answer: str, text: str, question: str) -> Span | None:
     asked = set(terms(question))
     places = [match.span() for match in re.finditer(r"(?<!\w)" + r"\s+".join(words), text, re.IGNORECASE)]
     return max(places, key=lambda s: len(asked & set(terms(text[max(0, s[0] - 120) : s[1] + 120]))), default=None)
-
-
-def near_misses(texts: Sequence[Text]) -> NearMisses:
-    """Return what finds a question's near misses: rows that BM25 ranks best, not its own, that hold no answer."""
-    import bm25s
-
-    index = bm25s.BM25(k1=1.2, b=0.5, method="lucene")
-    index.index([terms(f"{text.title} {text.text}") for text in texts], show_progress=False)
-    words = [" ".join(terms(text.text)) for text in texts]
-
-    def find(question: str, own: Collection[int], answers: Sequence[str]) -> tuple[int, ...]:
-        shown = [" ".join(terms(answer)) for answer in answers]
-        asked = [term for term in terms(question) if term in index.vocab_dict]
-        scores = index.get_scores(asked) if asked else [0.0] * len(texts)
-        best = sorted(range(len(texts)), key=lambda row: -scores[row])[: _NEAR + len(own)]
-        kept = (row for row in best if row not in own and not any(answer and answer in words[row] for answer in shown))
-        return tuple(kept)[:_NEAR]
-
-    return find

@@ -1,7 +1,6 @@
 """Train the reader: python -m evals.training.train --sets DIR --out DIR --minutes 70
 
 Training is bounded by time: the rate warms up, then falls in a straight line to nothing at the last minute.
-Papers written for training are read anew before every chunk, so that they may grow meanwhile.
 """
 
 from __future__ import annotations
@@ -48,22 +47,21 @@ def main() -> None:
     """Read the sets, train, and write checkpoints and the losses into the folder."""
     options = _options()
     names = sorted({name for name, _ in _SHARES} - {"made up", NAME})
-    sets = [load_set(options.sets / name) for name in names]
+    sets = [load_written(options.written), *(load_set(options.sets / name) for name in names)]
     options.out.mkdir(parents=True, exist_ok=True)
     network = ReaderNetwork()
     if options.resume:
         network.resume(options.resume)
-    plan = Plan(options.out, options.written, time.time(), options.minutes * 60, options.rate, options.seed)
+    plan = Plan(options.out, time.time(), options.minutes * 60, options.rate, options.seed)
     train(network, sets, plan)
     network.save(options.out / "reader.safetensors")
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Where to write, where the written papers are, when training began, how long it may take, rate and seed."""
+    """Where to write, when training began, how long it may take, rate and seed."""
 
     out: Path
-    written: Path
     started: float
     seconds: float
     rate: float
@@ -92,7 +90,7 @@ def train(network: ReaderNetwork, sets: Sequence[QuestionSet], plan: Plan) -> No
     torch.manual_seed(plan.seed)
     optimizer = torch.optim.AdamW(_groups(network, plan.rate), weight_decay=0.01, fused=True)
     seen, tokens, checkpoints, losses = 0, 0, 0, []
-    for batch in _stream(sets, plan.written, load_tokenizer(), random.Random(plan.seed)):
+    for batch in _stream(sets, load_tokenizer(), random.Random(plan.seed)):
         done = plan.done()
         if done >= 1:
             break
@@ -112,13 +110,11 @@ def _groups(network: ReaderNetwork, rate: float) -> list[dict[str, object]]:
     return [{"params": body, "peak": rate}, {"params": list(network.head.parameters()), "peak": rate * _HEAD_RATE}]
 
 
-def _stream(
-    sets: Sequence[QuestionSet], written: Path, tokenizer: object, chance: random.Random
-) -> Iterator[list[list[Window]]]:
+def _stream(sets: Sequence[QuestionSet], tokenizer: object, chance: random.Random) -> Iterator[list[list[Window]]]:
     """Return batches without end: questions of like length, each worded and cropped anew, with their passages."""
+    by_name = {source.name: source for source in sets if source.train}
+    kinds = [kind for kind in _SHARES if kind[0] in by_name or kind[0] == "made up"]
     while True:
-        by_name = {source.name: source for source in (*sets, load_written(written)) if source.train}
-        kinds = [kind for kind in _SHARES if kind[0] in by_name or kind[0] == "made up"]
         chosen = chance.choices(kinds, [_SHARES[kind] for kind in kinds], k=_CHUNK)
         examples = [several for name, kind in chosen if (several := _examples(by_name.get(name), kind, chance))]
         shown = [cut_windows(several, tokenizer, chance, passage_room(chance)) for several in examples]

@@ -37,6 +37,22 @@ def test_the_last_paper_of_a_file_is_held_back_and_spans_are_the_quotes(tmp_path
     assert len({text.id for text in loaded.texts}) == 2
 
 
+def test_near_misses_are_of_other_papers_too_unless_these_come_first(tmp_path: Path) -> None:
+    trams = PAPER.replace("Brackwater ferry sails hourly", "tram, which Ann steers, turns hourly")
+    asked = '{"question": "tram timetable", "kind": "fact", "answers": []}'
+    trams = trams.replace('"questions": [', f'"questions": [{asked}, ')
+    last = PAPER.replace("Brackwater ferry sails", "barge rests")
+    (tmp_path / "ferries.jsonl").write_text(PAPER + trams + last, encoding="utf-8")
+    loaded = load_written(tmp_path)
+    near = {asked.question: [loaded.texts[row].text for row in asked.near] for asked in loaded.train[:3]}
+    assert near["who steers it"] == [
+        "The Brackwater ferry sails hourly."
+    ]  # search leads to the tram first, which may well answer
+    assert near["tram timetable"][0].startswith("The tram")
+    assert "The Brackwater ferry sails hourly." in near["tram timetable"]
+    assert all("hourly" not in text for text in near["how often does it sail"])
+
+
 def test_a_passage_made_another_bodys_answers_no_more() -> None:
     chance = random.Random(7)
     near = replace(EXAMPLE, text="It is blue.", span=None)

@@ -18,7 +18,7 @@ import pytest
 from index.build import build
 from index.encoder import Encoder, load_encoder, load_plain_encoder, model_folder
 from index.fast_encoder import FastEncoder
-from index.network import Head, Layout, Network, Window, read_weights
+from index.network import Head, Layout, Network, Window, cut_batches, read_weights
 from index.passages import cut_passages
 from index.plain_encoder import PlainEncoder
 from index.reading import read
@@ -70,6 +70,15 @@ def test_a_text_has_the_same_vector_to_the_last_bit_whatever_is_encoded_beside_i
     together = fast.encode([*texts, *ODD])
     assert np.array_equal(fast.encode(texts), together[: len(texts)])
     assert np.array_equal(fast.encode(texts[::5]), together[: len(texts) : 5])
+
+
+def test_any_number_of_texts_is_worked_out_in_few_shapes() -> None:
+    shapes = set()
+    for number in range(1, 200):
+        batches = list(cut_batches(range(number), [Window([7] * 16)] * number))
+        assert [row for batch in batches for row in batch] == list(range(number))
+        shapes |= {len(batch) for batch in batches}
+    assert shapes == {1, 2, 4, 8, 16, 32, 64}
 
 
 def test_both_routes_count_the_same_tokens_and_know_the_same_words(fast: Encoder, plain: Encoder) -> None:

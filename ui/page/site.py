@@ -19,6 +19,7 @@ from assistant.answering import Assistant
 from index.errors import AssistantError
 from index.folder import read_manifest
 from index.search import Index
+from ui.memory import give_back
 from ui.page.frame import bare_page
 from ui.page.render import render
 from ui.page.shelves import held
@@ -92,6 +93,7 @@ class Site:
         folder, now = self.whole.folder, self.whole.manifest.build
         if self._make is not None and read_manifest(folder).build != now:
             self.take(self._make(Index.open(folder, self.whole.encoder)))
+            give_back()
 
     def take(self, assistant: Assistant) -> None:
         """Answer from another index from the next request on."""
