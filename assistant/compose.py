@@ -9,14 +9,14 @@ from assistant.candidates import Candidate
 from assistant.citing import Citer
 from assistant.introductions import introducing
 from assistant.kinds import TOLD, AnswerKind, holds
-from assistant.lists import PaperList, find_lists, fits, register_list
+from assistant.lists import PaperList, beginning, best_items, find_lists, register_list
 from assistant.model import Statement
 from assistant.on_topic import candidates_on
 from assistant.premises import denial
 from assistant.question import Question
 from assistant.spans import Span, choose, choose_from_each
 from assistant.wording import place, source_name
-from index.model import Kind
+from index.model import Kind, Paragraph
 from index.search import Index
 
 _LIST_MARGIN = 0.5
@@ -40,16 +40,19 @@ def compose(
     denied = denial(question.text, candidates)
     if denied:
         candidates = [denied, *(c for c in candidates if c is not denied)]
-    found = None if denied else _list_asked(question, candidates, index) or _list_begun(candidates[0], index)
-    if found:
-        return _list_draft(found, citer)
+    asked = None if denied else _list_asked(question, candidates, index)
+    if asked:
+        return _list_draft(asked, beginning(asked), citer)
+    begun = None if denied else _list_begun(candidates[0], index)
+    if begun:
+        return _list_draft(begun, best_items(begun, candidates), citer)
     if AnswerKind.PLACE in question.kinds:
         return Draft(_places(candidates, index, citer))
     compared = AnswerKind.COMPARISON in question.kinds
     spans = choose_from_each(candidates, index) if compared else choose(candidates, index, share)
     shared = _list_shared(spans, candidates, index)
     if shared:
-        return _list_draft(shared, citer)
+        return _list_draft(shared, shared.items, citer)
     spans = _holding_first(question, spans)
     return Draft(state(spans, index, citer) + _signed_together(spans[0], index, citer))
 
@@ -100,19 +103,18 @@ def _statements(span: Span, index: Index, citer: Citer, name_source: bool, said:
     return [Statement(texts[0], citations), *(Statement(text, citations[-1:]) for text in texts[1:])]
 
 
-def _list_draft(found: PaperList, citer: Citer) -> Draft:
-    """Return the introduction and the items that fit, saying how many of how many."""
-    count = fits(found)
+def _list_draft(found: PaperList, items: Sequence[Paragraph], citer: Citer) -> Draft:
+    """Return the introduction and these of the items, saying how many of how many."""
     statements = []
     if found.intro:
         whole = not found.intro.text.endswith(":")
         intro = introducing(found.intro)
         start, end = (0, len(found.intro.text)) if whole else (intro.start, intro.end)
         statements.append(Statement(found.intro.text[start:end], (citer.cite(found.intro, start, end),)))
-    for item in found.items[:count]:
+    for item in items:
         statements.append(Statement(f"• {item.text}", (citer.cite(item),)))
-    rest = "" if count == len(found.items) else "; open the source for the rest"
-    return Draft(statements, (f"{count} of {len(found.items)} items of the list{rest}",))
+    rest = "" if len(items) == len(found.items) else "; open the source for the rest"
+    return Draft(statements, (f"{len(items)} of {len(found.items)} items of the list{rest}",))
 
 
 def _list_asked(question: Question, candidates: Sequence[Candidate], index: Index) -> PaperList | None:
@@ -168,4 +170,4 @@ def _list_shared(spans: Sequence[Span], candidates: Sequence[Candidate], index: 
     if len(parents) < 2 or parents[0] is None or parents[0] != parents[1]:
         return None
     found = find_lists([candidates[0]], index.store)
-    return found[0] if found and fits(found[0]) == len(found[0].items) else None
+    return found[0] if found and len(best_items(found[0], candidates)) == len(found[0].items) else None

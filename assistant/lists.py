@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.candidates import Candidate
@@ -14,6 +14,7 @@ from index.store import Store
 from index.words import stem, terms
 
 _LONGEST = 230  # words; a list beyond that is given by its beginning, and says so
+_LONGEST_BESIDE = 110  # of a list that was not asked for; beyond that its best items are given
 _FEWEST = 2
 _CONSIDERED = 40
 _MARGIN = 0.5  # how far below the best sentence a list may score whose item is asked for by its place
@@ -101,11 +102,25 @@ def _run(near: Sequence[Paragraph], at: int) -> list[Paragraph]:
     return list(near[first : last + 1])
 
 
-def fits(found: PaperList) -> int:
-    """Return how many items fit into an answer."""
-    room = _LONGEST - (len(found.intro.text.split()) if found.intro else 0)
-    for count, item in enumerate(found.items):
+def beginning(found: PaperList) -> tuple[Paragraph, ...]:
+    """Return the items that fit into an answer to a question that asks for the list."""
+    return tuple(_while_room(found, found.items, _LONGEST))
+
+
+def best_items(found: PaperList, candidates: Sequence[Candidate]) -> tuple[Paragraph, ...]:
+    """Return the items that fit into any answer, the best of them where not all do, in the list's order."""
+    ids = [candidate.evidence.paragraph.id for candidate in candidates]
+    places = {id_: place for place, id_ in reversed(list(enumerate(ids)))}
+    ranked = sorted(found.items, key=lambda item: places.get(item.id, len(ids)))
+    kept = list(_while_room(found, ranked, _LONGEST_BESIDE))
+    return tuple(item for item in found.items if item in kept)
+
+
+def _while_room(found: PaperList, items: Sequence[Paragraph], words: int) -> Iterator[Paragraph]:
+    """Yield the items, the first always, while the words after the list's introduction last."""
+    room = words - (len(found.intro.text.split()) if found.intro else 0)
+    for item in items:
         room -= len(item.text.split())
-        if room < 0:
-            return max(count, 1)
-    return len(found.items)
+        if room < 0 and item is not items[0]:
+            return
+        yield item

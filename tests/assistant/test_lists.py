@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from math import inf
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
 from assistant import decide
 from assistant.answering import Assistant
+from assistant.candidates import Candidate
+from assistant.lists import PaperList, beginning, best_items
 from assistant.model import Turn
 from index.build import build
+from index.model import Kind, Paragraph
 from index.search import Index
 from tests.conftest import WordEncoder
 
@@ -52,3 +57,22 @@ def test_an_item_asked_for_by_its_place_is_given_though_the_reader_finds_no_answ
 def test_an_item_that_does_not_hold_what_is_asked_is_no_answer(assistant: Assistant, question: str) -> None:
     assert "Swifter" not in assistant.answer(question).text
     assert "mend the lamps" not in assistant.answer(question).text
+
+
+def test_of_a_long_list_the_beginning_is_given_where_it_is_asked_for_else_its_best_items() -> None:
+    items = tuple(_paragraph(f"p#{number}", "word " * 50) for number in range(6))
+    found = PaperList(_paragraph("p#intro", "The aims are:"), items, 1.0)
+    assert beginning(found) == items[:4]
+    best = [_candidate(items[at]) for at in (4, 1, 0)]
+    assert best_items(found, best) == (items[1], items[4])
+    assert best_items(PaperList(None, items[:2], 1.0), best) == items[:2]
+    long = _paragraph("p#long", "word " * 300)
+    assert best_items(PaperList(None, (items[0], long), 1.0), [_candidate(long)]) == (long,)
+
+
+def _paragraph(id_: str, text: str) -> Paragraph:
+    return Paragraph(id_, id_, None, Kind.LIST_ITEM, (), None, None, None, 0, len(text), text)
+
+
+def _candidate(paragraph: Paragraph) -> Candidate:
+    return cast(Candidate, SimpleNamespace(evidence=SimpleNamespace(paragraph=paragraph)))
