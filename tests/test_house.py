@@ -17,7 +17,7 @@ MAY_IMPORT = {
 }
 LIVES_IN = {
     "faiss": {"index/vectors.py"},
-    "bm25s": {"evals/bench/pipelines.py", "evals/training/sets.py"},
+    "bm25s": {"evals/bench/pipelines.py", "evals/training/near.py"},
     "sentence_transformers": {"index/plain_encoder.py"},
     "openvino": {"index/network.py"},
     "sqlite3": {"index/tables.py"},
@@ -25,7 +25,7 @@ LIVES_IN = {
     "pypdfium2": {"index/reading/pdf/pdfium.py", "ui/page/drawn.py"},  # reading a page; drawing one
     "pypdf": {"evals/rivals/plain.py"},
     "sqlalchemy": {"ui/store/database.py"},
-    "gradio": {"ui/page/chat.py"},
+    "gradio": {"ui/page/lean_gradio.py"},
     "langchain": {"assistant/writing/language_model.py"},
     "langchain_core": {
         "assistant/writing/language_model.py",
