@@ -26,7 +26,7 @@ from index.progress import ProgressReport
 from index.readers import read_all, reader_fingerprint
 from index.reading.limits import DEFAULT_LIMITS, Limits
 from index.segment import Segment
-from index.segments import Draft, Part
+from index.segments import DraftIndex, Part
 from index.writing import NOTHING_KNOWN
 
 
@@ -77,7 +77,7 @@ def build(
         before, was_old = _manifest_before(index, encoder)
         reader = reader_fingerprint(limits)
         with new_segments(index) as made:
-            draft = Draft(index, encoder, report, made, _open_parts(index, before))
+            draft = DraftIndex(index, encoder, report, made, _open_parts(index, before))
             unread = [*found.unread, *_take_changed(found.sources, draft, before, reader, report, limits)]
             order = [source.paper_id for source in found.sources if source.paper_id in draft.counting]
             if not order:
@@ -168,7 +168,7 @@ def _open_parts(index: Path, manifest: Manifest | None) -> list[Part]:
 
 def _take_changed(
     sources: Sequence[Source],
-    draft: Draft,
+    draft: DraftIndex,
     before: Manifest | None,
     reader: str,
     report: ProgressReport,

@@ -16,7 +16,7 @@ _LEAST = 2_000  # and at least as many: of thousands of texts that hardly differ
 _NO_ROWS = np.empty(0, dtype=np.int64)
 _NO_SCORES = np.empty(0, dtype=np.float32)
 
-Found = tuple[int, NDArray[np.int64], Vectors]  # a segment, rows of it, their scores
+Scored = tuple[int, NDArray[np.int64], Vectors]  # a segment, rows of it, their scores
 
 
 class Nearest:
@@ -30,8 +30,8 @@ class Nearest:
     def search(self, vector: Vectors, k: int, masks: Sequence[Mask] | None = None) -> tuple[NDArray[np.int64], Vectors]:
         """Return rows and scores of the k nearest, best first, ties by row; with `masks`, of those rows alone."""
         wide = max(_WIDER * k, _LEAST) if k else 0
-        found: list[Found] = []
-        rough: list[Found] = []
+        found: list[Scored] = []
+        rough: list[Scored] = []
         for at, (segment, mask) in enumerate(zip(self._segments, masks or self._masks, strict=True)):
             if segment.is_rough:
                 rough.append((at, *segment.search(vector, wide, mask)))
@@ -51,13 +51,13 @@ class Nearest:
             cosines[held] = self._segments[at].vectors(local[held]) @ vector
         return cosines
 
-    def _compared(self, rough: Iterable[Found], vector: Vectors) -> Iterator[Found]:
+    def _compared(self, rough: Iterable[Scored], vector: Vectors) -> Iterator[Scored]:
         """Yield the same rows with their exact scores."""
         for at, rows, _ in rough:
             yield at, *self._segments[at].compared(rows, vector)
 
 
-def _foremost(found: Sequence[Found], most: int) -> Iterator[Found]:
+def _foremost(found: Sequence[Scored], most: int) -> Iterator[Scored]:
     """Yield what is among the `most` best of all segments, and all that tie with the last of them."""
     scores = np.concatenate([_NO_SCORES, *(scores for _, _, scores in found)])
     least = np.partition(scores, -most)[-most] if len(scores) > most > 0 else -np.inf

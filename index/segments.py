@@ -51,7 +51,7 @@ class Place:
         return known_of(self.segment, self.number)
 
 
-class Draft:
+class DraftIndex:
     """What the index will be: which papers count, and where each is."""
 
     def __init__(
