@@ -1,13 +1,16 @@
-"""Answers that are not good, each with what is needed to find out why."""
+"""Answers as they were given: those that are not good with what is needed to find out why, or some drawn, whole."""
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator, Sequence
 
+from evals.causes import cause
 from evals.scoring import SystemScore
 from evals.verdict import Verdict
 
 _WORDS = 60
+_SEED = 5
 
 
 def failure_lines(score: SystemScore) -> Iterator[str]:
@@ -15,6 +18,17 @@ def failure_lines(score: SystemScore) -> Iterator[str]:
     for verdict in score.verdicts:
         if not verdict.good:
             yield from _lines(verdict)
+
+
+def drawn_lines(scores: Sequence[SystemScore], count: int) -> Iterator[str]:
+    """Yield answers drawn by chance from several runs, the same ones each time, each whole with its verdict."""
+    verdicts = [verdict for score in scores for verdict in score.verdicts]
+    for verdict in random.Random(_SEED).sample(verdicts, min(count, len(verdicts))):
+        reference, found = verdict.reference, cause(verdict)
+        yield f"{reference.id} {reference.kind}: {reference.question}"
+        yield f"    {'good' if found is None else f'not good: {found}'} ({verdict.answer.status})"
+        yield from (f"    {line}" for line in verdict.answer.text.splitlines())
+        yield ""
 
 
 def ranks_in_words(ranks: Sequence[int | None]) -> str:

@@ -104,6 +104,21 @@ def score(run: RunArgument, failures: FailuresOption = False) -> None:
 
 
 @eval_app.command()
+def drawn(
+    runs: Annotated[list[Path], typer.Argument(help="The folders of runs.")],
+    count: Annotated[int, typer.Option(min=1, help="How many.")] = 30,
+) -> None:
+    """Print answers drawn by chance, the same ones each time, whole and with their verdicts."""
+    from evals.failures import drawn_lines
+    from evals.runs import OURS, RunFolder
+    from evals.summary import summarise
+
+    scores = [system for run in runs for system in summarise(RunFolder(run))[1].systems if system.system == OURS]
+    for line in drawn_lines(scores, count):
+        typer.echo(line)
+
+
+@eval_app.command()
 def compare(
     before: Annotated[Path, typer.Argument(help="The folder of the earlier run.")],
     after: Annotated[Path, typer.Argument(help="The folder of the later run.")],

@@ -8,7 +8,7 @@ from assistant.contract import AnswerOut
 from evals.compare import compare_runs, comparison_lines
 from evals.corpora import CorpusName
 from evals.export import write_summary
-from evals.failures import failure_lines
+from evals.failures import drawn_lines, failure_lines
 from evals.gate import Gate, GateError, check, load_gate
 from evals.measures import MEASURES
 from evals.report import write_report
@@ -207,3 +207,12 @@ def test_failures_say_what_is_needed_to_find_the_cause(run: RunFolder) -> None:
     assert "r2 amount: when does it start" in text
     assert "ranks - of 2" in text
     assert "r1" not in text
+
+
+def test_drawn_answers_are_the_same_ones_each_time_and_whole(run: RunFolder) -> None:
+    scores = [system for system in score(run, REFERENCES).systems if system.system == "ours"]
+    text = "\n".join(drawn_lines(scores, 30))
+    assert all(verdict.answer.text in text.replace("\n    ", "\n") for verdict in scores[0].verdicts)
+    assert "r2 amount: when does it start\n    not good: refused though the papers answer (not_found)" in text
+    assert list(drawn_lines(scores, 2)) == list(drawn_lines(scores, 2))
+    assert sum(line == "" for line in drawn_lines(scores, 2)) == 2
