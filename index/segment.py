@@ -14,6 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from weakref import WeakValueDictionary
 
 from numpy.typing import NDArray
 
@@ -26,9 +27,9 @@ from index.vocabulary import PaperWords
 HASH_BYTES = 16  # of a hash: enough that no two texts share one
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Segment:
-    """An opened segment. All rows and numbers are its own."""
+    """An opened segment. All rows and numbers are its own. Safe to share between threads."""
 
     name: str
     tables: Tables
@@ -41,7 +42,18 @@ class Segment:
 
     @classmethod
     def open(cls, folder: Path) -> Segment:
-        """Open a segment's files; raises IndexFolderError when one is not whole."""
+        """Open a segment's files; raises IndexFolderError when one is not whole.
+
+        One that is open already is the same one: it never changes, and an index built anew, and the build itself,
+        open most of the segments that the index before it holds.
+        """
+        held = _OPEN.get(folder.absolute())
+        if held is None:
+            held = _OPEN[folder.absolute()] = cls._opened(folder)
+        return held
+
+    @classmethod
+    def _opened(cls, folder: Path) -> Segment:
         return cls(
             name=folder.name,
             tables=Tables(folder / "papers.sqlite"),
@@ -57,3 +69,6 @@ class Segment:
     def size(self) -> int:
         """How many vectors it holds."""
         return len(self.passages) + len(self.sentences)
+
+
+_OPEN: WeakValueDictionary[Path, Segment] = WeakValueDictionary()

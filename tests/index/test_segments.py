@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import random
+import weakref
 from pathlib import Path
 
 import pytest
@@ -172,6 +174,27 @@ def test_nothing_stays_of_an_exempt_paper_whose_content_stands_under_another_id(
     build([papers, own], index, ENCODER, own=own)
     held = [Segment.open(folder) for folder in (index / "segments").iterdir()]
     assert sorted(id_ for segment in held for id_ in segment.tables.paper_ids) == [f"p{n}" for n in range(8)] + ["twin"]
+
+
+def test_an_index_built_anew_shares_the_segments_that_stayed_while_the_one_before_is_in_use(tmp_path: Path) -> None:
+    chance = random.Random(9)
+    papers, index = tmp_path / "papers", tmp_path / "index"
+    papers.mkdir()
+    for n in range(8):
+        (papers / f"p{n}.txt").write_text(paper(chance))
+    build([papers], index, ENCODER)
+    before = Index.open(index, ENCODER)
+    held = {folder.name: Segment.open(folder) for folder in (index / "segments").iterdir()}
+    (papers / "p8.txt").write_text(paper(chance))
+    build([papers], index, ENCODER)
+    now = {folder.name: Segment.open(folder) for folder in (index / "segments").iterdir()}
+    assert [segment for name, segment in now.items() if name not in held]
+    assert all(now[name] is segment for name, segment in held.items())
+    assert len(before.manifest.papers) == 8
+    opened = [weakref.ref(segment) for segment in now.values()]
+    del before, held, now
+    gc.collect()
+    assert [segment() for segment in opened] == [None] * len(opened)
 
 
 def test_papers_that_were_moved_are_neither_read_nor_encoded_again(tmp_path: Path) -> None:
