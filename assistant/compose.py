@@ -7,9 +7,8 @@ from dataclasses import dataclass
 
 from assistant.candidates import Candidate
 from assistant.citing import Citer
-from assistant.introductions import introducing
 from assistant.kinds import TOLD, AnswerKind, holds
-from assistant.lists import PaperList, beginning, best_items, find_lists, register_list
+from assistant.lists import PaperList, beginning, find_lists, items_shown, register_list
 from assistant.model import Statement
 from assistant.on_topic import candidates_on
 from assistant.premises import denial
@@ -45,12 +44,12 @@ def compose(
         return _list_draft(asked, beginning(asked), citer)
     begun = None if denied else _list_begun(candidates[0], index)
     if begun:
-        return _list_draft(begun, best_items(begun, candidates), citer)
+        return _list_draft(begun, items_shown(begun, candidates, _asks_for_several(question)), citer)
     if AnswerKind.PLACE in question.kinds:
         return Draft(_places(candidates, index, citer))
     compared = AnswerKind.COMPARISON in question.kinds
     spans = choose_from_each(candidates, index) if compared else choose(candidates, index, share)
-    shared = _list_shared(spans, candidates, index)
+    shared = _list_shared(question, spans, candidates, index)
     if shared:
         return _list_draft(shared, shared.items, citer)
     spans = _holding_first(question, spans)
@@ -106,11 +105,8 @@ def _statements(span: Span, index: Index, citer: Citer, name_source: bool, said:
 def _list_draft(found: PaperList, items: Sequence[Paragraph], citer: Citer) -> Draft:
     """Return the introduction and these of the items, saying how many of how many."""
     statements = []
-    if found.intro:
-        whole = not found.intro.text.endswith(":")
-        intro = introducing(found.intro)
-        start, end = (0, len(found.intro.text)) if whole else (intro.start, intro.end)
-        statements.append(Statement(found.intro.text[start:end], (citer.cite(found.intro, start, end),)))
+    if intro := found.opening:
+        statements.append(Statement(intro.text, (citer.cite(intro.paragraph, intro.start, intro.end),)))
     for item in items:
         statements.append(Statement(f"• {item.text}", (citer.cite(item),)))
     rest = "" if len(items) == len(found.items) else "; open the source for the rest"
@@ -164,10 +160,17 @@ def _signed_together(span: Span, index: Index, citer: Citer) -> list[Statement]:
     return statements
 
 
-def _list_shared(spans: Sequence[Span], candidates: Sequence[Candidate], index: Index) -> PaperList | None:
+def _list_shared(
+    question: Question, spans: Sequence[Span], candidates: Sequence[Candidate], index: Index
+) -> PaperList | None:
     """Return the list of which the two best spans are items: it is better given whole, where it fits."""
     parents = [span.paragraph.parent for span in spans[:2]]
     if len(parents) < 2 or parents[0] is None or parents[0] != parents[1]:
         return None
     found = find_lists([candidates[0]], index.store)
-    return found[0] if found and len(best_items(found[0], candidates)) == len(found[0].items) else None
+    shown = items_shown(found[0], candidates, _asks_for_several(question)) if found else ()
+    return found[0] if found and len(shown) == len(found[0].items) else None
+
+
+def _asks_for_several(question: Question) -> bool:
+    return AnswerKind.LIST in question.kinds or AnswerKind.COMPARISON in question.kinds

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.candidates import Candidate
+from assistant.introductions import Introduction, introducing
 from assistant.kinds import AnswerKind
 from assistant.numbered import ORDINALS, ordinal_asked
 from assistant.question import Question
@@ -28,6 +29,13 @@ class PaperList:
     intro: Paragraph | None
     items: tuple[Paragraph, ...]
     score: float
+
+    @property
+    def opening(self) -> Introduction | None:
+        """What is said before the items: the words that introduce them, or all of what introduces them otherwise."""
+        if self.intro is None or self.intro.text.endswith(":"):
+            return introducing(self.intro) if self.intro else None
+        return Introduction(self.intro, 0, len(self.intro.text))
 
 
 def find_lists(candidates: Sequence[Candidate], store: Store) -> list[PaperList]:
@@ -102,6 +110,11 @@ def _run(near: Sequence[Paragraph], at: int) -> list[Paragraph]:
     return list(near[first : last + 1])
 
 
+def items_shown(found: PaperList, candidates: Sequence[Candidate], several: bool) -> tuple[Paragraph, ...]:
+    """Return the items to show, with `several` for a question that asks for several things."""
+    return beginning(found) if several else best_items(found, candidates)
+
+
 def beginning(found: PaperList) -> tuple[Paragraph, ...]:
     """Return the items that fit into an answer to a question that asks for the list."""
     return tuple(_while_room(found, found.items, _LONGEST))
@@ -118,7 +131,8 @@ def best_items(found: PaperList, candidates: Sequence[Candidate]) -> tuple[Parag
 
 def _while_room(found: PaperList, items: Sequence[Paragraph], words: int) -> Iterator[Paragraph]:
     """Yield the items, the first always, while the words after the list's introduction last."""
-    room = words - (len(found.intro.text.split()) if found.intro else 0)
+    opening = found.opening
+    room = words - (opening.words if opening else 0)
     for item in items:
         room -= len(item.text.split())
         if room < 0 and item is not items[0]:

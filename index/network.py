@@ -10,6 +10,7 @@ length one, as in Reimers and Gurevych 2019 (Sentence-BERT).
 
 from __future__ import annotations
 
+import platform
 import queue
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -29,8 +30,9 @@ from index.errors import EncoderError
 from index.processors import cores
 
 _BATCH = 1024  # tokens, padding included; more at once no longer fit the processor's cache
-_STEP = 8  # windows are padded to a multiple of it: each new length costs some 3 ms once
-_SHAPES_KEPT = 256  # steps of the network, each compiled for a shape, that a stream keeps; OpenVINO would keep 5,000
+_STEP = 8  # windows are padded to a multiple of it: each new length costs some 3 ms
+_KEPT = {"CPU_RUNTIME_CACHE_CAPACITY": 256}  # steps compiled for a shape, of each kind; OpenVINO would keep 5,000
+_X86 = ("x86_64", "AMD64")
 _HIDDEN = -10_000.0  # added to the attention paid to padding
 
 Floats = NDArray[np.float32]
@@ -97,7 +99,7 @@ class Network:
                 "NUM_STREAMS": self._at_once,
                 "INFERENCE_NUM_THREADS": self._at_once,
                 "ENABLE_CPU_PINNING": False,
-                "CPU_RUNTIME_CACHE_CAPACITY": _SHAPES_KEPT,
+                **(_KEPT if platform.machine() in _X86 else {}),  # elsewhere OpenVINO keeps none, since that went wrong
             },
         )
         self._idle: queue.SimpleQueue[Any] = queue.SimpleQueue()

@@ -11,6 +11,7 @@ words/, stems/, plain/, capital/    the papers' words
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -47,10 +48,12 @@ class Segment:
         One that is open already is the same one: it never changes, and an index built anew, and the build itself,
         open most of the segments that the index before it holds.
         """
-        held = _OPEN.get(folder.absolute())
-        if held is None:
-            held = _OPEN[folder.absolute()] = cls._opened(folder)
-        return held
+        folder = folder.absolute()
+        with _OPENING:
+            held = _OPEN.get(folder)
+            if held is None:
+                held = _OPEN[folder] = cls._opened(folder)
+            return held
 
     @classmethod
     def _opened(cls, folder: Path) -> Segment:
@@ -72,3 +75,4 @@ class Segment:
 
 
 _OPEN: WeakValueDictionary[Path, Segment] = WeakValueDictionary()
+_OPENING = threading.Lock()

@@ -104,6 +104,9 @@ class Sights:
         """Go over to an index built anew."""
         with self._lock:
             self._whole = assistant
+            self._sorted = self._read = None
+            self._ready.clear()
+            self._allowed.clear()
 
     def sorting(self) -> Sorting:
         """Return how the papers are held now."""

@@ -45,9 +45,9 @@ class Near:
         asked = [term for term in terms(question) if term in self._keywords.vocab_dict]
         scores = self._keywords.get_scores(asked) if asked else np.zeros(len(self._words))
         if self._vectors is None or vector is None:
-            return _best_first(scores).tolist()
+            return _best_first(scores)
         legs = (scores, self._vectors @ vector)
-        return _best_first(sum(1 / (_RANK_OFFSET + _places(leg)) for leg in legs)).tolist()
+        return _best_first(np.sum([1 / (_RANK_OFFSET + _places(leg)) for leg in legs], axis=0))
 
     def misses(self, ranked: Sequence[int], own: Collection[int], answers: Sequence[str]) -> tuple[int, ...]:
         """Return the first of the rows ranked that are not its own and hold no answer's words."""
@@ -61,11 +61,12 @@ class Near:
         return tuple(kept)
 
 
-def _best_first(scores: NDArray[np.float64]) -> NDArray[np.int64]:
-    return np.argsort(-scores, kind="stable")
+def _best_first(scores: NDArray[np.floating]) -> list[int]:
+    rows: list[int] = np.argsort(-scores, kind="stable").tolist()
+    return rows
 
 
-def _places(scores: NDArray[np.float64]) -> NDArray[np.int64]:
+def _places(scores: NDArray[np.floating]) -> NDArray[np.int64]:
     places = np.empty(len(scores), dtype=np.int64)
     places[_best_first(scores)] = np.arange(len(scores))
     return places

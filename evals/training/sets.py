@@ -10,7 +10,7 @@ import hashlib
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -87,12 +87,13 @@ def load_set(folder: Path) -> QuestionSet:
     rows = {text.id: at for at, text in enumerate(texts)}
     relevant = _relevant(folder / "qrels.tsv", rows)
     near = Near(texts)
+    held_back = {at for at, text in enumerate(texts) if is_held_back(text.title)}
     train: list[Asked] = []
     held: list[Asked] = []
     for query in map(_query, read_lines(folder / "queries.jsonl")):
-        asked = _asked(query, relevant, rows, texts, near)
+        asked = _asked(query, relevant, rows, texts, near, held_back)
         if asked:
-            (held if is_held_back(texts[asked.own[0]].title) else train).append(asked)
+            (held if asked.own[0] in held_back else train).append(asked)
     return QuestionSet(folder.name, texts, tuple(train), tuple(held))
 
 
@@ -134,6 +135,7 @@ def _asked(
     rows: dict[str, int],
     texts: Sequence[Text],
     near: Near,
+    held_back: Collection[int],
 ) -> Asked | None:
     """Return the question with its spans; None where its paragraph is unknown or an answer stands in none."""
     own = sorted(relevant.get(query.id, [])) or [rows[i] for i in [query.source_paragraph] if i in rows]
@@ -143,6 +145,8 @@ def _asked(
     if query.answerable != bool(golds):
         return None
     (ranked,) = near.rank([f"{query.question} {texts[own[0]].title}"])
+    if own[0] not in held_back:
+        ranked = [row for row in ranked if row not in held_back]
     misses = near.misses(ranked, set(own), query.answers)
     return Asked(query.question, query.before, tuple(own), tuple(golds), misses)
 

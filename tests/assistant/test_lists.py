@@ -70,6 +70,27 @@ def test_of_a_long_list_the_beginning_is_given_where_it_is_asked_for_else_its_be
     assert best_items(PaperList(None, (items[0], long), 1.0), [_candidate(long)]) == (long,)
 
 
+@pytest.mark.parametrize(
+    ("question", "count"),
+    [("What are all the duties of the wharf warden?", "8 of 8"), ("what will the wharf warden do", "4 of 8")],
+)
+def test_a_list_is_whole_where_it_is_asked_for_and_else_as_long_as_an_answer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, question: str, count: str
+) -> None:
+    monkeypatch.setattr(decide, "_SURE", -inf)
+    before = "The harbour has been dredged since " + "the tide came and " * 30 + "went."
+    duties = [f"- {duty} {'and again ' * 9}at the quay;" for duty in "sweep paint moor haul coil tar light row".split()]
+    lines = ["# Wharf", "", f"{before} The wharf warden will do these duties:", "", *duties]
+    (tmp_path / "papers").mkdir()
+    (tmp_path / "papers" / "wharf.md").write_text("\n".join(lines), encoding="utf-8")
+    build([tmp_path / "papers"], tmp_path / "index", WordEncoder())
+    answer = Assistant(Index.open(tmp_path / "index", WordEncoder())).answer(question)
+    assert [note for note in answer.notes if "items of the list" in note] == [
+        f"{count} items of the list" + ("" if count == "8 of 8" else "; open the source for the rest")
+    ]
+    assert "tide" not in answer.text
+
+
 def _paragraph(id_: str, text: str) -> Paragraph:
     return Paragraph(id_, id_, None, Kind.LIST_ITEM, (), None, None, None, 0, len(text), text)
 

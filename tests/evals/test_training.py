@@ -41,7 +41,9 @@ def test_near_misses_are_of_other_papers_too_unless_these_come_first(tmp_path: P
     trams = PAPER.replace("Brackwater ferry sails hourly", "tram, which Ann steers, turns hourly")
     asked = '{"question": "tram timetable", "kind": "fact", "answers": []}'
     trams = trams.replace('"questions": [', f'"questions": [{asked}, ')
-    last = PAPER.replace("Brackwater ferry sails", "barge rests")
+    trams = trams.replace("Brackwater Council", "Aldermoor Council")
+    last = PAPER.replace("Brackwater ferry sails hourly", "barge on the ferry's timetable rests")
+    last = last.replace("hourly", "rests").replace("Brackwater Council", "Dunmere Council")
     (tmp_path / "ferries.jsonl").write_text(PAPER + trams + last, encoding="utf-8")
     loaded = load_written(tmp_path)
     near = {asked.question: [loaded.texts[row].text for row in asked.near] for asked in loaded.train[:3]}
@@ -51,6 +53,20 @@ def test_near_misses_are_of_other_papers_too_unless_these_come_first(tmp_path: P
     assert near["tram timetable"][0].startswith("The tram")
     assert "The Brackwater ferry sails hourly." in near["tram timetable"]
     assert all("hourly" not in text for text in near["how often does it sail"])
+    assert not any("barge" in text for texts in near.values() for text in texts)  # of the paper held back
+
+
+def test_a_paper_of_the_same_body_is_no_near_miss_since_it_may_well_answer(tmp_path: Path) -> None:
+    later = PAPER.replace("hourly", "daily")
+    others = PAPER.replace("Brackwater", "Aldermoor").replace("hourly", "twice")
+    (tmp_path / "ferries.jsonl").write_text(PAPER + later + others + others, encoding="utf-8")
+    first, *_ = load_written(tmp_path).train
+    texts = load_written(tmp_path).texts
+    assert [texts[row].text for row in first.near] == ["The Aldermoor ferry sails twice."]
+
+
+def test_without_papers_there_are_no_questions(tmp_path: Path) -> None:
+    assert load_written(tmp_path).train == ()
 
 
 def test_a_passage_made_another_bodys_answers_no_more() -> None:
