@@ -21,7 +21,7 @@ from index.errors import AssistantError
 from index.network import Head, Layout, Network, Window, read_weights
 
 WEIGHTS = Path(__file__).parent / "reader_weights" / "reader.safetensors"
-_WEIGHTS_SHA256 = "5f980de0ebf25197b1b4263517589d3f14838a58fe67c1d70e9e68931a63c7f5"
+_WEIGHTS_SHA256 = "35e39b9b047b1d77b7233ecb7203a69166d629e096f712f3f94d42a87f3f3c79"
 _BASE_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 _WINDOW = 320  # tokens, the question's and three marks included; a passage is at most 256
 _QUESTION = 48  # tokens of the question kept, the last ones
