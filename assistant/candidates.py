@@ -106,6 +106,10 @@ class Candidate:
         features = replace(self.features, read=sure)
         return Candidate(self.evidence, features, _weigh(features, _READ), words)
 
+    def unread(self) -> Candidate:
+        """Return it scored as if nothing had been read in it."""
+        return self.read(None)
+
 
 def best_first(candidates: Iterable[Candidate]) -> list[Candidate]:
     """Return candidates by their scores; those that score the same in the order of the papers."""

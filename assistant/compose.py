@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from assistant.candidates import Candidate
+from assistant.candidates import Candidate, best_first
 from assistant.citing import Citer
 from assistant.kinds import TOLD, AnswerKind, holds
 from assistant.lists import PaperList, beginning, find_lists, items_shown, register_list
@@ -18,7 +18,8 @@ from assistant.wording import place, source_name
 from index.model import Kind, Paragraph
 from index.search import Index
 
-_LIST_MARGIN = 0.5
+_LIST_MARGIN = 0.3
+_LISTS_AMONG = 40  # sentences
 _PLACES = 2
 _SIGNED_WORDS = 30
 
@@ -114,10 +115,11 @@ def _list_draft(found: PaperList, items: Sequence[Paragraph], citer: Citer) -> D
 
 
 def _list_asked(question: Question, candidates: Sequence[Candidate], index: Index) -> PaperList | None:
-    best = candidates[0].score
     if AnswerKind.LIST in question.kinds:
-        lists = find_lists(candidates[:40], index.store)
-        if lists and lists[0].score >= best - _LIST_MARGIN:
+        # an item alone ("Coram Voice") is no answer to a reader, so what sentences speak of tells which list it is
+        unread = best_first(candidate.unread() for candidate in candidates)
+        lists = find_lists(unread[:_LISTS_AMONG], index.store)
+        if lists and lists[0].score >= unread[0].score - _LIST_MARGIN:
             return lists[0]
     return register_list(candidates_on(question, candidates, index), index.store) if question.wants_register else None
 
