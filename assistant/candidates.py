@@ -75,7 +75,7 @@ _READ = Features(
 )
 """Weights once the passages are read: fitted so that sentences with the key facts come first (tune questions and papers
 held back from the reader's training, each set foretold by the others), rounded between what each of the two
-wants; `read` raised for the reader of today, by the held-back papers."""
+wants; `read` raised since, for a reader that had learnt more, by the held-back papers."""
 _VALUES = attrgetter(*Features.__slots__)
 _FRAME_WEIGHT = 0.3
 _FRAME = frozenset(

@@ -45,7 +45,7 @@ def compose(
         return _list_draft(asked, beginning(asked), citer)
     begun = None if denied else _list_begun(candidates[0], index)
     if begun:
-        return _list_draft(begun, items_shown(begun, candidates, _asks_for_several(question)), citer)
+        return _list_draft(begun, items_shown(begun, candidates, question), citer)
     if AnswerKind.PLACE in question.kinds:
         return Draft(_places(candidates, index, citer))
     compared = AnswerKind.COMPARISON in question.kinds
@@ -170,9 +170,5 @@ def _list_shared(
     if len(parents) < 2 or parents[0] is None or parents[0] != parents[1]:
         return None
     found = find_lists([candidates[0]], index.store)
-    shown = items_shown(found[0], candidates, _asks_for_several(question)) if found else ()
+    shown = items_shown(found[0], candidates, question) if found else ()
     return found[0] if found and len(shown) == len(found[0].items) else None
-
-
-def _asks_for_several(question: Question) -> bool:
-    return AnswerKind.LIST in question.kinds or AnswerKind.COMPARISON in question.kinds

@@ -33,8 +33,10 @@ class PaperList:
     @property
     def opening(self) -> Introduction | None:
         """What is said before the items: the words that introduce them, or all of what introduces them otherwise."""
-        if self.intro is None or self.intro.text.endswith(":"):
-            return introducing(self.intro) if self.intro else None
+        if self.intro is None:
+            return None
+        if self.intro.text.endswith(":"):
+            return introducing(self.intro)
         return Introduction(self.intro, 0, len(self.intro.text))
 
 
@@ -54,8 +56,7 @@ def find_lists(candidates: Sequence[Candidate], store: Store) -> list[PaperList]
 def item_asked(question: Question, candidates: Sequence[Candidate], store: Store) -> Paragraph | None:
     """Return the one item of a list that the question asks for by its place: "the second mission"."""
     place = ordinal_asked(question.text)
-    several = AnswerKind.LIST in question.kinds or AnswerKind.COMPARISON in question.kinds
-    if place is None or several or len(question.named.bodies) > 1:
+    if place is None or _asks_for_several(question) or len(question.named.bodies) > 1:
         return None
     for found in find_lists(candidates[:_CONSIDERED], store):
         named = found.intro is not None and _names(found.intro, question)
@@ -110,9 +111,9 @@ def _run(near: Sequence[Paragraph], at: int) -> list[Paragraph]:
     return list(near[first : last + 1])
 
 
-def items_shown(found: PaperList, candidates: Sequence[Candidate], several: bool) -> tuple[Paragraph, ...]:
-    """Return the items to show, with `several` for a question that asks for several things."""
-    return beginning(found) if several else best_items(found, candidates)
+def items_shown(found: PaperList, candidates: Sequence[Candidate], question: Question) -> tuple[Paragraph, ...]:
+    """Return the items to show of a list that was found, though it may not be what is asked for."""
+    return beginning(found) if _asks_for_several(question) else best_items(found, candidates)
 
 
 def beginning(found: PaperList) -> tuple[Paragraph, ...]:
@@ -122,11 +123,15 @@ def beginning(found: PaperList) -> tuple[Paragraph, ...]:
 
 def best_items(found: PaperList, candidates: Sequence[Candidate]) -> tuple[Paragraph, ...]:
     """Return the items that fit into any answer, the best of them where not all do, in the list's order."""
-    ids = [candidate.evidence.paragraph.id for candidate in candidates]
-    places = {id_: place for place, id_ in reversed(list(enumerate(ids)))}
-    ranked = sorted(found.items, key=lambda item: places.get(item.id, len(ids)))
+    ids = dict.fromkeys(candidate.evidence.paragraph.id for candidate in candidates)
+    places = {id_: place for place, id_ in enumerate(ids)}
+    ranked = sorted(found.items, key=lambda item: places.get(item.id, len(places)))
     kept = list(_while_room(found, ranked, _LONGEST_BESIDE))
     return tuple(item for item in found.items if item in kept)
+
+
+def _asks_for_several(question: Question) -> bool:
+    return AnswerKind.LIST in question.kinds or AnswerKind.COMPARISON in question.kinds
 
 
 def _while_room(found: PaperList, items: Sequence[Paragraph], words: int) -> Iterator[Paragraph]:

@@ -25,7 +25,7 @@ LIVES_IN = {
     "pypdfium2": {"index/reading/pdf/pdfium.py", "ui/page/drawn.py"},  # reading a page; drawing one
     "pypdf": {"evals/rivals/plain.py"},
     "sqlalchemy": {"ui/store/database.py"},
-    "gradio": {"ui/page/lean_gradio.py"},
+    "gradio": {"ui/page/chat.py"},
     "langchain": {"assistant/writing/language_model.py"},
     "langchain_core": {
         "assistant/writing/language_model.py",

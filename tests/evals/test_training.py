@@ -47,9 +47,8 @@ def test_near_misses_are_of_other_papers_too_unless_these_come_first(tmp_path: P
     (tmp_path / "ferries.jsonl").write_text(PAPER + trams + last, encoding="utf-8")
     loaded = load_written(tmp_path)
     near = {asked.question: [loaded.texts[row].text for row in asked.near] for asked in loaded.train[:3]}
-    assert near["who steers it"] == [
-        "The Brackwater ferry sails hourly."
-    ]  # search leads to the tram first, which may well answer
+    # search leads to the tram first, which may well answer
+    assert near["who steers it"] == ["The Brackwater ferry sails hourly."]
     assert near["tram timetable"][0].startswith("The tram")
     assert "The Brackwater ferry sails hourly." in near["tram timetable"]
     assert all("hourly" not in text for text in near["how often does it sail"])

@@ -1,4 +1,4 @@
-"""The chat, carried by Gradio.
+"""The chat, carried by Gradio. The only file that knows it.
 
 A conversation lives in its own session's state, and in the database for when the session is gone.
 Answers are HTML of our own, shown by Gradio's Markdown: its HTML component needs scripts built from
@@ -10,12 +10,17 @@ from __future__ import annotations
 import asyncio
 import hmac
 import logging
+import os
 import threading
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"  # read when gradio is imported, so it comes before
+
+import gradio as gr
 from fastapi import FastAPI
+from gradio.themes.utils.fonts import Font
 
 from assistant.model import Statement, Turn
 from assistant.steps import Step
@@ -23,7 +28,6 @@ from index.errors import AssistantError
 from ui.failures import place_of
 from ui.page.answers import asking_html, ended_html, exchange_html
 from ui.page.asking import Begun, Context, Done, Heard, ask, end, own_conversation, read_context
-from ui.page.lean_gradio import Font, gr
 from ui.page.site import Site, form_token
 from ui.sight import Sight
 from ui.store.model import Exchange, State

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import csv
+import gc
 import io
 import re
+import weakref
+from pathlib import Path
 
 import openpyxl
 import pytest
 from docx import Document
 
+from assistant.answering import Assistant
 from assistant.wording import EXEMPT
+from index.build import build
+from index.search import Index
+from tests.conftest import WordEncoder
 from tests.ui.people.conftest import PEOPLE, SEES, Council, form_of
+from ui.page.site import Site
+from ui.people import local_officer
+from ui.store.database import Database
 
 SECRETS = {
     "case": ("Merrow", "Quillback", "4,711", "case.md"),
@@ -142,3 +152,15 @@ def test_a_paper_is_held_opened_and_held_again_by_a_named_decision(council: Coun
     assert "Tarnfold" in rosa.get("/paper/unsorted").text
     assert "To be decided" not in ada.get("/papers").text
     assert "The names are out" in ada.get("/papers/of/unsorted").text
+
+
+def test_an_index_is_let_go_as_soon_as_the_one_built_after_it_is_taken_up(tmp_path: Path) -> None:
+    (tmp_path / "papers").mkdir()
+    (tmp_path / "papers" / "lido.md").write_text("# Lido\n\n1.1 The lido opens in May.\n", encoding="utf-8")
+    build([tmp_path / "papers"], tmp_path / "index", WordEncoder())
+    site = Site(Assistant(Index.open(tmp_path / "index", WordEncoder())), Database(f"sqlite:///{tmp_path / 'kept'}"))
+    assert site.sight_of(local_officer({})).records
+    before = weakref.ref(site.whole)
+    site.take(Assistant(Index.open(tmp_path / "index", WordEncoder())))
+    gc.collect()
+    assert before() is None
